@@ -7,7 +7,7 @@ import {
   levelOfStatus,
   parseEventLine,
 } from '../src/index.js';
-import { eventInputs } from './event-inputs.js';
+import { eventInputs } from '../src/testing/event-inputs.js';
 
 const receivedMs = Date.UTC(2026, 0, 31, 12);
 const normalize = createEventNormalizer();

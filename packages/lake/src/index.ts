@@ -1,1 +1,24 @@
-export {};
+export { LakeError, type LakeErrorCode } from './errors.js';
+export type { DataFile } from './files/data-file.js';
+export { type FileStats, type RangeColumn, rangeColumns } from './files/file-stats.js';
+export {
+  formatPartitionPath,
+  type Partition,
+  type PartitionBy,
+  type PartitionColumn,
+  parsePartitionPath,
+  partitionOf,
+  partitionSchemes,
+} from './files/partition.js';
+export { dateOfMicros, type FileFilter } from './files/prune-files.js';
+export { dataFields } from './parquet/event-batch.js';
+export { defaultWriterLimits, type PartitionedWriterLimits } from './parquet/partitioned-writer.js';
+export { type WriteEventsOptions, writeEvents } from './parquet/write-events.js';
+export {
+  commitSegment,
+  isSegmentCommitted,
+  parseSegmentApplicationId,
+} from './table/commit-segment.js';
+export { createTableReader, type TableReader } from './table/table-reader.js';
+export { TableSnapshot } from './table/table-snapshot.js';
+export { openTableWriter, type TableWriter } from './table/table-writer.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { httpMethods, type LogEventInput, levels } from '../src/index.js';
+import { httpMethods, type LogEvent, type LogEventInput, levels } from '../log-event-schema.js';
+import { createEventNormalizer } from '../normalize-event.js';
 
 const text = (minLength: number, maxLength: number) =>
   fc.string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, 40) });
@@ -37,4 +38,14 @@ export function eventInputs(): fc.Arbitrary<LogEventInput> {
     },
     { requiredKeys: ['service', 'endpoint', 'status_code'], noNullPrototype: true },
   ) as fc.Arbitrary<LogEventInput>;
+}
+
+/** Arbitrary events as they are stored. */
+export function storedEvents(): fc.Arbitrary<LogEvent> {
+  const normalize = createEventNormalizer();
+  return eventInputs().map((input) => {
+    const result = normalize(input, Date.UTC(2026, 0, 31, 12));
+    if (!result.ok) throw new Error(JSON.stringify(result.errors));
+    return result.event;
+  });
 }

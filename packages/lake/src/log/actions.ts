@@ -1,0 +1,190 @@
+import { LakeError } from '../errors.js';
+import { type DataFile, formatLogPath, parseLogPath } from '../files/data-file.js';
+import { formatFileStats, parseFileStats } from '../files/file-stats.js';
+import { formatPartitionValues, parsePartitionValues } from '../files/partition.js';
+
+/** The table's identity, schema and partitioning. Source: PROTOCOL.md, "Change Metadata". */
+export interface MetadataAction {
+  kind: 'metadata';
+  id: string;
+  /** The columns, as Delta serialises a schema. */
+  schemaJson: string;
+  partitionColumns: readonly string[];
+  createdMs: number;
+}
+
+/** What a reader and a writer of the table must be able to do. Source: PROTOCOL.md, "Protocol Evolution". */
+export interface ProtocolAction {
+  kind: 'protocol';
+  minReaderVersion: number;
+  minWriterVersion: number;
+}
+
+/** A file becomes part of the table. `dataChange` is false when its rows were there before, in other files. */
+export interface AddAction {
+  kind: 'add';
+  file: DataFile;
+  dataChange: boolean;
+}
+
+/** A file is no longer part of the table. */
+export interface RemoveAction {
+  kind: 'remove';
+  path: string;
+  deletedMs: number;
+  dataChange: boolean;
+}
+
+/** An application recorded its progress. Source: PROTOCOL.md, "Transaction Identifiers". */
+export interface TransactionAction {
+  kind: 'transaction';
+  applicationId: string;
+  version: number;
+  updatedMs: number;
+}
+
+/** What was done and by whom, for people. Source: PROTOCOL.md, "Commit Provenance Information". */
+export interface CommitInfoAction {
+  kind: 'commitInfo';
+  timestampMs: number;
+  operation: string;
+  parameters: Record<string, string>;
+  metrics: Record<string, string>;
+}
+
+/** One change to the table's state. */
+export type Action =
+  | MetadataAction
+  | ProtocolAction
+  | AddAction
+  | RemoveAction
+  | TransactionAction
+  | CommitInfoAction;
+
+/** Writes an action as a line of a commit. Source: PROTOCOL.md, "Actions". */
+export function formatAction(action: Action): string {
+  return JSON.stringify(toJson(action));
+}
+
+function toJson(action: Action): object {
+  switch (action.kind) {
+    case 'metadata':
+      return {
+        metaData: {
+          id: action.id,
+          format: { provider: 'parquet', options: {} },
+          schemaString: action.schemaJson,
+          partitionColumns: action.partitionColumns,
+          configuration: {},
+          createdTime: action.createdMs,
+        },
+      };
+    case 'protocol':
+      return {
+        protocol: { minReaderVersion: action.minReaderVersion, minWriterVersion: action.minWriterVersion },
+      };
+    case 'add':
+      return {
+        add: {
+          path: formatLogPath(action.file.path),
+          partitionValues: formatPartitionValues(action.file.partition),
+          size: action.file.bytes,
+          modificationTime: action.file.modifiedMs,
+          dataChange: action.dataChange,
+          stats: formatFileStats(action.file.stats),
+        },
+      };
+    case 'remove':
+      return {
+        remove: {
+          path: formatLogPath(action.path),
+          deletionTimestamp: action.deletedMs,
+          dataChange: action.dataChange,
+        },
+      };
+    case 'transaction':
+      return {
+        txn: { appId: action.applicationId, version: action.version, lastUpdated: action.updatedMs },
+      };
+    case 'commitInfo':
+      return {
+        commitInfo: {
+          timestamp: action.timestampMs,
+          operation: action.operation,
+          operationParameters: action.parameters,
+          operationMetrics: action.metrics,
+          engineInfo: 'SignalLake',
+        },
+      };
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a foreign line; every property read from it is checked or coerced
+type ForeignAction = Record<string, any>;
+
+/**
+ * Reads a line of a commit: the inverse of {@link formatAction}. Actions of other kinds, which other writers may add,
+ * are `undefined`.
+ * @param where names the commit in the error
+ * @throws {LakeError} `log_entry_invalid`
+ */
+export function parseAction(line: string, where: string): Action | undefined {
+  try {
+    return fromJson(JSON.parse(line) as ForeignAction);
+  } catch (cause) {
+    throw new LakeError('log_entry_invalid', `${where} has an entry that cannot be read`, { cause });
+  }
+}
+
+function fromJson({ add, remove, txn, metaData, protocol, commitInfo }: ForeignAction): Action | undefined {
+  if (add) {
+    const path = parseLogPath(add.path);
+    const file: DataFile = {
+      path,
+      partition: parsePartitionValues(add.partitionValues, path),
+      bytes: Number(add.size),
+      modifiedMs: Number(add.modificationTime),
+      stats: parseFileStats(add.stats),
+    };
+    return { kind: 'add', file, dataChange: add.dataChange === true };
+  }
+  if (remove) {
+    const deletedMs = Number(remove.deletionTimestamp ?? 0);
+    return {
+      kind: 'remove',
+      path: parseLogPath(remove.path),
+      deletedMs,
+      dataChange: remove.dataChange === true,
+    };
+  }
+  if (txn) {
+    const updatedMs = Number(txn.lastUpdated ?? 0);
+    return { kind: 'transaction', applicationId: String(txn.appId), version: Number(txn.version), updatedMs };
+  }
+  if (metaData) {
+    return {
+      kind: 'metadata',
+      id: String(metaData.id),
+      schemaJson: String(metaData.schemaString),
+      partitionColumns: Array.from(metaData.partitionColumns, String),
+      createdMs: Number(metaData.createdTime ?? 0),
+    };
+  }
+  if (protocol) {
+    return {
+      kind: 'protocol',
+      minReaderVersion: Number(protocol.minReaderVersion),
+      minWriterVersion: Number(protocol.minWriterVersion),
+    };
+  }
+  if (commitInfo) {
+    return {
+      kind: 'commitInfo',
+      timestampMs: Number(commitInfo.timestamp ?? 0),
+      operation: String(commitInfo.operation ?? ''),
+      parameters: commitInfo.operationParameters ?? {},
+      metrics: commitInfo.operationMetrics ?? {},
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { LogEvent } from '@signallake/event-schema';
+import type { DataFile } from '../files/data-file.js';
+import { formatPartitionPath, type PartitionBy, partitionOf } from '../files/partition.js';
+import { createPartitionedWriter, type PartitionedWriterLimits } from './partitioned-writer.js';
+
+/** What {@link writeEvents} needs. */
+export interface WriteEventsOptions {
+  /** The table's folder. */
+  tableDirectory: string;
+  partitionBy: PartitionBy;
+  /** Begins every file name; never used before. */
+  filePrefix: string;
+  /** Yields all events, in groups, the same ones at every call; called once for each pass, counted from 0. */
+  readEvents: (pass: number) => AsyncIterable<readonly LogEvent[]>;
+  limits?: Partial<PartitionedWriterLimits>;
+  /** Told of each file once it is on disk. */
+  onFile?: (file: DataFile) => void | Promise<void>;
+}
+
+/**
+ * Writes events as Parquet files of their partitions, in bounded memory. When the events touch more partitions than
+ * may be open at once they are read again, once for each further lot of partitions. The files are not part of the
+ * table until a commit names them; when writing fails they are deleted.
+ */
+export async function writeEvents(options: WriteEventsOptions): Promise<DataFile[]> {
+  const { partitionBy, filePrefix } = options;
+  const files: DataFile[] = [];
+  const donePartitions = new Set<string>();
+  for (let pass = 0, deferred = true; deferred; pass++) {
+    deferred = false;
+    const writer = createPartitionedWriter({ ...options, filePrefix: `${filePrefix}-${pass}` });
+    try {
+      for await (const events of options.readEvents(pass)) {
+        for (const event of events) {
+          if (pass > 0 && donePartitions.has(formatPartitionPath(partitionOf(event, partitionBy)))) continue;
+          if (!writer.add(event)) deferred = true;
+          else if (writer.isFull) await writer.flush();
+        }
+      }
+      files.push(...(await writer.finish()));
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+    for (const path of writer.partitionPaths()) donePartitions.add(path);
+  }
+  return files;
+}
