@@ -16,6 +16,7 @@ export {
   type NormalizeResult,
   type TimestampWindow,
 } from './normalize-event.js';
+export { type InvalidLine, readEventLines } from './read-event-lines.js';
 export {
   findDuplicateKeys,
   hasUniqueKeys,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventColumns, eventFields, parseEventLine } from '../src/index.js';
+import { eventColumns, eventFields, parseEventLine, readEventLines } from '../src/index.js';
 
 const line = {
   event_id: '0190a5c2-7d1e-7c3a-9b1f-2f6f0c3c1a55',
@@ -31,6 +31,26 @@ describe('reading a raw line', () => {
       assert.throws(() => parseEventLine(text), { code: 'invalid_event_line', message: reason });
     });
   }
+});
+
+describe('reading many raw lines', () => {
+  it('gives the events in order, and the other lines with their offset and reason', () => {
+    const [good, other] = [JSON.stringify(line), JSON.stringify({ ...line, message: 'é' })];
+    const broken = Buffer.from([0x7b, 0xff, 0x7d]);
+    const lines = Buffer.concat([Buffer.from(`${good}\n`), broken, Buffer.from(`\n\n${other}\n`)]);
+    const invalid: unknown[] = [];
+    const events = readEventLines(lines, (fault) =>
+      invalid.push({ ...fault, line: fault.line.toString('hex') }),
+    );
+    assert.deepEqual(
+      events.map((event) => event.message),
+      ['', 'é'],
+    );
+    assert.deepEqual(invalid, [
+      { offset: good.length + 1, line: '7bff7d', reason: 'not UTF-8' },
+      { offset: good.length + 5, line: '', reason: 'not JSON' },
+    ]);
+  });
 });
 
 describe('the column table', () => {

@@ -1,3 +1,4 @@
+export { coalesceCalls } from './coalesce-calls.js';
 export { LakeError, type LakeErrorCode } from './errors.js';
 export type { DataFile } from './files/data-file.js';
 export { type FileStats, type RangeColumn, rangeColumns } from './files/file-stats.js';

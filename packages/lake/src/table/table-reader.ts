@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { coalesceCalls } from '../coalesce-calls.js';
 import { LakeError } from '../errors.js';
 import { readCommit } from '../log/commit-file.js';
 import { LOG_DIRECTORY, parseCommitName } from '../log/log-path.js';
@@ -21,9 +22,6 @@ export interface TableReader {
 /** Opens a table for reading; a table that does not exist yet is empty until its first commit. */
 export function createTableReader(directory: string): TableReader {
   let snapshot = TableSnapshot.empty();
-  let running: Promise<TableSnapshot> | undefined;
-  let next: Promise<TableSnapshot> | undefined;
-
   async function readNewCommits(): Promise<TableSnapshot> {
     const commits = [];
     for (;;) {
@@ -36,29 +34,12 @@ export function createTableReader(directory: string): TableReader {
     return snapshot;
   }
 
-  function start(): Promise<TableSnapshot> {
-    running = readNewCommits().finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-
   return {
     directory,
     get snapshot() {
       return snapshot;
     },
-    refresh() {
-      if (!running) return start();
-      // The reading under way may have looked before the caller's last write: one more serves all who wait.
-      next ??= running
-        .catch(() => undefined)
-        .then(() => {
-          next = undefined;
-          return start();
-        });
-      return next;
-    },
+    refresh: coalesceCalls(readNewCommits),
   };
 }
 

@@ -1,0 +1,67 @@
+import { type PartitionBy, partitionSchemes } from '@signallake/lake';
+import {
+  type ConfigOf,
+  type ConfigSchema,
+  commonConfigSchema,
+  mergeConfigSchemas,
+} from '@signallake/service-kit';
+
+/** The environment variables of etl-worker. */
+export const configSchema = mergeConfigSchemas(commonConfigSchema, {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    WORKER_PORT: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 65_535,
+      default: 8082,
+      description: 'Port of health and metrics; 0 takes a free one.',
+    },
+    SIGNALLAKE_WORKER_CONCURRENCY: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      default: 1,
+      description:
+        'Segments that one worker converts at the same time; conversion is CPU work, so add workers first.',
+    },
+    SIGNALLAKE_PARTITION_BY: {
+      type: 'string',
+      enum: Object.keys(partitionSchemes) as PartitionBy[],
+      default: 'date,service,status_code',
+      description: 'How a new table is partitioned; an existing one stays as it is.',
+    },
+    SIGNALLAKE_LEASE_MS: {
+      type: 'integer',
+      minimum: 500,
+      maximum: 600_000,
+      default: 10_000,
+      description: 'How long a writer must be silent before its segments are taken over, in milliseconds.',
+    },
+    SIGNALLAKE_RECONCILE_MS: {
+      type: 'integer',
+      minimum: 50,
+      maximum: 600_000,
+      default: 2000,
+      description: 'How often sealed segments that nobody queued are looked for, in milliseconds.',
+    },
+    SIGNALLAKE_CONVERT_BUFFER_MB: {
+      type: 'integer',
+      minimum: 8,
+      maximum: 4096,
+      default: 96,
+      description: 'Event data that a conversion holds before it writes files, in MiB.',
+    },
+    SIGNALLAKE_MAX_OPEN_PARTITIONS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 100_000,
+      default: 2048,
+      description: 'Partitions that a conversion fills at once; a segment with more is read several times.',
+    },
+  },
+} as const satisfies ConfigSchema);
+
+/** The checked configuration of etl-worker. */
+export type Config = ConfigOf<typeof configSchema>;

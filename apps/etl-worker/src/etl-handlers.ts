@@ -1,0 +1,20 @@
+import type { EtlHandlers } from '@signallake/etl-queue';
+import { type Conversion, type ConversionParts, convertSegment } from './convert/convert-segment.js';
+
+/** Makes the handlers of the jobs that a worker does. */
+export function createEtlHandlers(
+  parts: ConversionParts & { onConversion?: (conversion: Conversion, elapsedMs: number) => void },
+): EtlHandlers {
+  return {
+    async 'convert-segment'({ segment }, { signal, logger }) {
+      const startedAt = performance.now();
+      const conversion = await convertSegment(parts, segment, { signal });
+      const elapsedMs = Math.round(performance.now() - startedAt);
+      parts.onConversion?.(conversion, elapsedMs);
+      logger.info('segment converted', { segment, ...conversion, elapsed_ms: elapsedMs });
+      if (conversion.quarantined > 0) {
+        logger.warn('lines put into quarantine', { segment, lines: conversion.quarantined });
+      }
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { createEtlConsumer } from '@signallake/etl-queue';
+import { openTableWriter } from '@signallake/lake';
+import { createSegmentRecoverer, ensureRawZone, rawZoneDirectory } from '@signallake/raw-zone';
+import {
+  createLogger,
+  createMetrics,
+  createReadiness,
+  formatConfigHelp,
+  parseConfig,
+  runService,
+  startHttpServer,
+} from '@signallake/service-kit';
+import { configSchema } from './config.js';
+import { createApp } from './create-app.js';
+import { createEtlHandlers } from './etl-handlers.js';
+import { createReconciler } from './reconciler.js';
+import { createWorkerMetrics } from './worker-metrics.js';
+
+await runService({
+  name: 'etl-worker',
+  help: formatConfigHelp(configSchema, 'etl-worker: turns raw segments into Parquet commits'),
+  async start({ configure, onClose }) {
+    const { config, warnings } = parseConfig(configSchema, process.env);
+    const logger = createLogger({ service: 'etl-worker', level: config.LOG_LEVEL });
+    configure({ logger, shutdownTimeoutMs: config.SIGNALLAKE_SHUTDOWN_TIMEOUT_MS });
+    for (const warning of warnings) logger.warn(warning);
+
+    const rawDirectory = rawZoneDirectory(config.SIGNALLAKE_DATA_DIR);
+    await ensureRawZone(rawDirectory);
+    const metrics = createMetrics({ service: 'etl-worker' });
+    onClose('metrics', () => metrics.close());
+    const workerMetrics = createWorkerMetrics(metrics.registry, rawDirectory);
+    const table = await openTableWriter({
+      directory: join(config.SIGNALLAKE_DATA_DIR, 'lake', 'events'),
+      partitionBy: config.SIGNALLAKE_PARTITION_BY,
+      onConflict: workerMetrics.onCommitConflict,
+    });
+    if (table.partitionBy !== config.SIGNALLAKE_PARTITION_BY) {
+      logger.warn('the table stays partitioned as it was made', { partition_by: table.partitionBy });
+    }
+
+    const queue = createEtlConsumer({
+      handlers: createEtlHandlers({
+        rawDirectory,
+        table,
+        limits: {
+          maxBufferedBytes: config.SIGNALLAKE_CONVERT_BUFFER_MB * 1024 * 1024,
+          maxOpenPartitions: config.SIGNALLAKE_MAX_OPEN_PARTITIONS,
+        },
+        onConversion: workerMetrics.onConversion,
+      }),
+      concurrency: config.SIGNALLAKE_WORKER_CONCURRENCY,
+      logger,
+      redisUrl: config.REDIS_URL,
+      onEvent: workerMetrics.onQueueEvent,
+    });
+    onClose('queue', () => queue.close());
+    const reconciler = createReconciler({
+      rawDirectory,
+      recoverer: createSegmentRecoverer({
+        directory: rawDirectory,
+        leaseMs: config.SIGNALLAKE_LEASE_MS,
+        logger,
+      }),
+      table,
+      queue,
+      logger,
+      intervalMs: config.SIGNALLAKE_RECONCILE_MS,
+    });
+    onClose('reconciler', () => reconciler.close());
+
+    const ready = createReadiness({
+      checks: {
+        queue: async () => {
+          await queue.ping();
+          return undefined;
+        },
+        lake: async () => {
+          await table.refresh();
+          return undefined;
+        },
+      },
+    });
+    const server = await startHttpServer({
+      app: createApp({ logger, metrics, ready }),
+      host: config.SIGNALLAKE_HOST,
+      port: config.WORKER_PORT,
+      portVariable: 'WORKER_PORT',
+      logger,
+    });
+    onClose('http server', () => server.close());
+
+    queue.start();
+    reconciler.start();
+    logger.info('listening', {
+      url: server.url,
+      data_dir: config.SIGNALLAKE_DATA_DIR,
+      queue: config.REDIS_URL === undefined ? 'embedded' : 'redis',
+    });
+  },
+});

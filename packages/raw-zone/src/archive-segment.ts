@@ -1,0 +1,57 @@
+import { rename } from 'node:fs/promises';
+import { createGzip } from 'node:zlib';
+import { ensureDirectory } from './ensure-raw-zone.js';
+import { statIfPresent } from './file-identity.js';
+import { type RawZonePaths, rawZonePaths } from './raw-zone-paths.js';
+import type { RawZoneStepHook } from './raw-zone-step.js';
+import { readThrough } from './read-through.js';
+import { errnoOf, storageError } from './storage-error.js';
+import { syncDirectory } from './sync-directory.js';
+import { unlinkIfPresent } from './unlink-if-present.js';
+import { writeAside } from './write-aside.js';
+
+/**
+ * Moves a sealed segment, gzipped, to `archive/date=…/`, and returns its path there. To be called once it is in the lake.
+ *
+ * May be killed anywhere and called again, and be called by several at once: the archive appears whole, by rename, and
+ * the sealed file goes when that is on disk. Rejects with `segment_not_found` when the segment is neither sealed nor
+ * archived, with `segment_id_malformed`, `storage_full` or `storage_failed`.
+ */
+export async function archiveSegment(
+  directory: string,
+  segmentId: string,
+  { onStep }: { onStep?: RawZoneStepHook | undefined } = {},
+): Promise<string> {
+  const paths = rawZonePaths(directory);
+  const path = paths.archivedSegment(segmentId);
+  try {
+    await ensureDirectory(paths.archiveDateDirectory(segmentId));
+    if (!(await isPresent(path))) await writeArchive(paths, segmentId, onStep);
+    await syncDirectory(paths.archiveDateDirectory(segmentId));
+    await unlinkIfPresent(paths.sealedSegment(segmentId));
+    await onStep?.('after-archive-unlink');
+    await syncDirectory(paths.sealedDirectory);
+    return path;
+  } catch (error) {
+    throw storageError(error, `archive of segment ${segmentId}`, 'segment_not_found');
+  }
+}
+
+async function writeArchive(paths: RawZonePaths, segmentId: string, onStep?: RawZoneStepHook): Promise<void> {
+  try {
+    const content = readThrough(paths.sealedSegment(segmentId), createGzip());
+    const aside = await writeAside(paths, segmentId, content);
+    await onStep?.('after-archive-write');
+    // Over the archive of somebody who was faster: a sealed segment never changes, so it is the same.
+    await rename(aside, paths.archivedSegment(segmentId));
+    await onStep?.('after-archive-rename');
+  } catch (error) {
+    const wasFinishedByAnother =
+      errnoOf(error) === 'ENOENT' && (await isPresent(paths.archivedSegment(segmentId)));
+    if (!wasFinishedByAnother) throw error;
+  }
+}
+
+async function isPresent(path: string): Promise<boolean> {
+  return (await statIfPresent(path)) !== undefined;
+}
