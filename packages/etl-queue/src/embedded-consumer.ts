@@ -1,0 +1,98 @@
+import type { EtlJobName, EtlJobPayload } from './etl-jobs.js';
+import type { EtlConsumer } from './etl-queue.js';
+import { EtlQueueError } from './etl-queue-error.js';
+import { buildJobId } from './job-id.js';
+import type { DequeuedJob, JobRunner } from './job-runner.js';
+
+/** What `createEmbeddedConsumer` needs. */
+export interface EmbeddedConsumerOptions {
+  readonly runner: JobRunner;
+  readonly concurrency: number;
+  readonly closeGraceMs: number;
+}
+
+/** Creates a queue in the memory of this process, which starts empty and is forgotten at its close. */
+export function createEmbeddedConsumer({
+  runner,
+  concurrency,
+  closeGraceMs,
+}: EmbeddedConsumerOptions): EtlConsumer {
+  const known = new Set<string>();
+  /** In the order of arrival, as sets are. */
+  const queued = new Set<DequeuedJob>();
+  const delayed = new Map<string, NodeJS.Timeout>();
+  let active = 0;
+  let started = false;
+  let nextTurn: NodeJS.Immediate | undefined;
+  let closing: Promise<void> | undefined;
+
+  // A handler may hog the event loop: whoever enqueues, and the other work of the process, gets a turn before it.
+  function takeInNextTurn(): void {
+    if (!started || closing !== undefined || queued.size === 0 || active === concurrency) return;
+    nextTurn ??= setImmediate(() => {
+      nextTurn = undefined;
+      for (const job of queued) {
+        active += 1;
+        queued.delete(job);
+        void tryJob(job);
+        break;
+      }
+      takeInNextTurn();
+    });
+  }
+
+  async function tryJob(job: DequeuedJob): Promise<void> {
+    const outcome = await runner.run(job);
+    active -= 1;
+    if (outcome.type === 'retried' && closing === undefined) {
+      const requeue = (): void => {
+        delayed.delete(job.id);
+        queued.add({ ...job, attempt: job.attempt + 1 });
+        takeInNextTurn();
+      };
+      delayed.set(job.id, setTimeout(requeue, outcome.delayMs));
+    } else {
+      known.delete(job.id);
+    }
+    takeInNextTurn();
+  }
+
+  function assertOpen(): void {
+    if (closing !== undefined) throw new EtlQueueError('queue_closed', 'embedded queue is closed');
+  }
+
+  async function close(): Promise<void> {
+    if (nextTurn !== undefined) clearImmediate(nextTurn);
+    for (const timer of delayed.values()) clearTimeout(timer);
+    delayed.clear();
+    queued.clear();
+    await runner.stop(closeGraceMs);
+    known.clear();
+  }
+
+  return {
+    start() {
+      started = true;
+      takeInNextTurn();
+    },
+    async enqueue<Name extends EtlJobName>(name: Name, payload: EtlJobPayload<Name>) {
+      assertOpen();
+      const id = buildJobId(name, payload);
+      if (known.has(id)) return 'already-queued';
+      known.add(id);
+      queued.add({ id, name, data: payload, attempt: 1 });
+      takeInNextTurn();
+      return 'added';
+    },
+    async depth() {
+      return { queued: queued.size, active, delayed: delayed.size };
+    },
+    async ping() {
+      assertOpen();
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

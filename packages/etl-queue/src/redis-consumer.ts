@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { ETL_QUEUE_NAME, type EtlConsumer } from './etl-queue.js';
+import { EtlQueueError } from './etl-queue-error.js';
+import type { EtlQueueEvent } from './etl-queue-event.js';
+import type { JobRunner } from './job-runner.js';
+import type { QueueLogger } from './queue-logger.js';
+import { openRedisConnection } from './redis-connection.js';
+import type { RedisProducer } from './redis-producer.js';
+import { createWorkerErrorLog } from './worker-error-log.js';
+
+/** What `createRedisConsumer` needs. */
+export interface RedisConsumerOptions {
+  readonly redisUrl: string;
+  readonly prefix: string;
+  readonly logger: QueueLogger;
+  /** Must not throw. */
+  readonly onEvent: (event: EtlQueueEvent) => void;
+  readonly runner: JobRunner;
+  /** Closed together with the consumer. */
+  readonly producer: RedisProducer;
+  readonly concurrency: number;
+  readonly closeGraceMs: number;
+  readonly lockMs: number;
+  readonly stalledCheckMs: number;
+}
+
+/** A handler that blocks the event loop also delays what is read: far longer than that is a dead peer. */
+const SOCKET_TIMEOUT_MS = 30_000;
+
+/** How long a close waits for Redis to note the outcome of the last jobs. */
+const SETTLE_MS = 2000;
+
+class TryAgainError extends Error {
+  constructor(
+    readonly delayMs: number,
+    options: ErrorOptions,
+  ) {
+    super('tried again later', options);
+  }
+}
+
+/** Creates a BullMQ worker on a connection of its own. */
+export function createRedisConsumer(options: RedisConsumerOptions): EtlConsumer {
+  const { prefix, logger, runner, producer } = options;
+  const connection = openRedisConnection({
+    redisUrl: options.redisUrl,
+    name: `${prefix}-${ETL_QUEUE_NAME}-consumer`,
+    logger,
+    options: { maxRetriesPerRequest: null, socketTimeout: SOCKET_TIMEOUT_MS },
+  });
+  let worker: Worker | undefined;
+  let closing: Promise<void> | undefined;
+
+  async function tryJob(job: Job, token: string | undefined): Promise<void> {
+    const id = job.id ?? '';
+    const outcome = await runner.run({
+      id,
+      name: job.name,
+      data: job.data,
+      attempt: job.attemptsMade + 1,
+      storeProgress: (fraction) => {
+        if (connection.client.status !== 'ready') return;
+        job
+          .updateProgress(fraction)
+          .catch((error) => logger.debug('progress not stored', { job_id: id, error }));
+      },
+    });
+    switch (outcome.type) {
+      case 'completed':
+        return;
+      case 'retried':
+        throw new TryAgainError(outcome.delayMs, { cause: outcome.error });
+      case 'failed':
+        throw new UnrecoverableError(outcome.error instanceof Error ? outcome.error.message : 'failed');
+      case 'released':
+        // Should this not get through, the lock runs out and the job is queued again as stalled.
+        await job.moveToWait(token);
+        throw new WaitingError();
+    }
+  }
+
+  function createWorker(): Worker {
+    const created = new Worker(ETL_QUEUE_NAME, tryJob, {
+      connection: connection.client,
+      prefix,
+      autorun: false,
+      concurrency: options.concurrency,
+      lockDuration: options.lockMs,
+      stalledInterval: options.stalledCheckMs,
+      // However many workers die over a job, the job is not to blame.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      // A job that stayed behind, done or failed, would keep the reconciler from adding its id again.
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+      settings: {
+        backoffStrategy: (_attemptsMade, _type, error) =>
+          error instanceof TryAgainError ? error.delayMs : 0,
+      },
+    });
+    created.on('error', createWorkerErrorLog(logger));
+    created.on('stalled', (id) => {
+      logger.warn('job stalled and was queued again', { job_id: id });
+      options.onEvent({ type: 'stalled', id });
+    });
+    return created;
+  }
+
+  async function run(started: Worker): Promise<void> {
+    await started.waitUntilReady();
+    if (closing === undefined) await started.run();
+  }
+
+  async function stopWorker(stopped: Worker): Promise<void> {
+    // Worker.close() alone waits forever when Redis is away (taskforcesh/bullmq#4656), and cannot be forced afterwards.
+    const paused = stopped.isRunning() ? stopped.pause().catch(() => undefined) : Promise.resolve();
+    await runner.stop(options.closeGraceMs);
+    const settle = new AbortController();
+    const settled = sleep(SETTLE_MS, undefined, { signal: settle.signal }).catch(() => undefined);
+    if (connection.client.status === 'ready') await Promise.race([paused, settled]);
+    settle.abort();
+    await stopped.close(true);
+  }
+
+  async function close(): Promise<void> {
+    if (worker !== undefined) await stopWorker(worker);
+    connection.close();
+    await producer.close();
+  }
+
+  return {
+    enqueue: producer.enqueue,
+    depth: producer.depth,
+    async ping() {
+      await producer.ping();
+      if (connection.client.status === 'ready' && worker?.isRunning() !== false) return;
+      throw new EtlQueueError(
+        'queue_unavailable',
+        `worker has no connection: redis is ${connection.client.status}`,
+      );
+    },
+    start() {
+      if (worker !== undefined || closing !== undefined) return;
+      worker = createWorker();
+      run(worker).catch((error) => {
+        if (closing === undefined) logger.error('worker cannot run', { error });
+      });
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RawZoneStep } from '../../src/raw-zone-step.js';
+import { createSegmentRecoverer } from '../../src/segment-recoverer.js';
+
+/** What a recovering process is told to do. */
+export interface RecoveringProcessSettings {
+  directory: string;
+  leaseMs: number;
+  /** Kills itself with SIGKILL when it gets there. */
+  killAt?: RawZoneStep;
+  /** Scans before it ends by itself. */
+  scans: number;
+}
+
+const { directory, leaseMs, killAt, scans }: RecoveringProcessSettings = JSON.parse(process.argv[2] ?? '');
+
+const recoverer = createSegmentRecoverer({
+  directory,
+  leaseMs,
+  logger: { info: () => undefined, warn: () => undefined, error: (message) => writeSync(1, `${message}\n`) },
+  onStep: (step) => {
+    if (step === killAt) process.kill(process.pid, 'SIGKILL');
+  },
+});
+
+for (let scan = 0; scan < scans; scan += 1) {
+  const { sealed } = await recoverer.scan();
+  for (const segment of sealed) writeSync(1, `sealed ${segment}\n`);
+  await sleep(leaseMs / 3);
+}
