@@ -46,6 +46,14 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       default: 2000,
       description: 'How often sealed segments that nobody queued are looked for, in milliseconds.',
     },
+    SIGNALLAKE_JOB_LOCK_MS: {
+      type: 'integer',
+      minimum: 1000,
+      maximum: 3_600_000,
+      default: 30_000,
+      description:
+        "How long a killed worker's job stays its own in Redis before another takes it, in milliseconds.",
+    },
     SIGNALLAKE_CONVERT_BUFFER_MB: {
       type: 'integer',
       minimum: 8,

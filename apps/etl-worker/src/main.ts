@@ -7,6 +7,7 @@ import {
   createMetrics,
   createReadiness,
   formatConfigHelp,
+  knownVariables,
   parseConfig,
   runService,
   startHttpServer,
@@ -21,7 +22,7 @@ await runService({
   name: 'etl-worker',
   help: formatConfigHelp(configSchema, 'etl-worker: turns raw segments into Parquet commits'),
   async start({ configure, onClose }) {
-    const { config, warnings } = parseConfig(configSchema, process.env);
+    const { config, warnings } = parseConfig(configSchema, process.env, { knownNames: knownVariables });
     const logger = createLogger({ service: 'etl-worker', level: config.LOG_LEVEL });
     configure({ logger, shutdownTimeoutMs: config.SIGNALLAKE_SHUTDOWN_TIMEOUT_MS });
     for (const warning of warnings) logger.warn(warning);
@@ -53,6 +54,8 @@ await runService({
       concurrency: config.SIGNALLAKE_WORKER_CONCURRENCY,
       logger,
       redisUrl: config.REDIS_URL,
+      prefix: config.SIGNALLAKE_REDIS_PREFIX,
+      lockMs: config.SIGNALLAKE_JOB_LOCK_MS,
       onEvent: workerMetrics.onQueueEvent,
     });
     onClose('queue', () => queue.close());

@@ -9,6 +9,7 @@ export {
   mergeConfigSchemas,
 } from './config/config-schema.js';
 export { formatConfigHelp } from './config/format-config-help.js';
+export { knownVariables } from './config/known-variables.js';
 export { type ParseConfigOptions, type ParsedConfig, parseConfig } from './config/parse-config.js';
 export { createHealthRouter } from './health/health-router.js';
 export {

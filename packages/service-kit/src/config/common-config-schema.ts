@@ -20,6 +20,13 @@ export const commonConfigSchema = {
       secret: true,
       description: 'Redis for the job queue; without it segments are taken straight from the raw zone.',
     },
+    SIGNALLAKE_REDIS_PREFIX: {
+      type: 'string',
+      default: 'signallake',
+      pattern: '^[A-Za-z0-9_.-]{1,64}$',
+      allowed: 'up to 64 letters, digits, dots, dashes and underscores',
+      description: 'Prefix of the Redis keys, so that several installations can share one Redis.',
+    },
     SIGNALLAKE_HOST: {
       type: 'string',
       default: '127.0.0.1',

@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import winston from 'winston';
 import { type LogFields, type Logger, type LogLevel, logLevels } from './logger.js';
 import { serialiseError } from './serialise-error.js';
@@ -47,8 +46,6 @@ export function createLogger({ service, level = 'info', stream }: CreateLoggerOp
   };
 
   const close = async (): Promise<void> => {
-    // winston starts to flow one tick after it is made; ended before that, it would lose its first lines.
-    await setImmediate();
     const finished = new Promise<void>((resolve) => output.once('finish', resolve));
     output.end();
     await finished;

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import type { Logger } from '../log/logger.js';
 import { createConnectionTracker } from './connection-tracker.js';
 import { PortInUseError } from './port-in-use-error.js';
+
+const maxCheckIntervalMs = 5000;
 
 /** Where and how an app is served; times in milliseconds. */
 export interface StartHttpServerOptions {
@@ -18,7 +20,7 @@ export interface StartHttpServerOptions {
   readonly headersTimeoutMs?: number;
   /** How long a client may take to send a whole request, 0 for as long as it likes; default 300 000. */
   readonly requestTimeoutMs?: number;
-  /** How long an idle connection is kept; default 65 000, longer than the usual load balancer keeps it. */
+  /** How long an idle connection is kept; default 65 000, longer than load balancers usually do. */
   readonly keepAliveTimeoutMs?: number;
   /** How long `close` lets requests finish; default 5000, so that a stop of 10 000 has time for what comes after. */
   readonly closeTimeoutMs?: number;
@@ -39,16 +41,7 @@ export interface HttpServer {
  */
 export async function startHttpServer(options: StartHttpServerOptions): Promise<HttpServer> {
   const { app, host, logger, closeTimeoutMs = 5000 } = options;
-  const { headersTimeoutMs = 20_000, requestTimeoutMs = 300_000, keepAliveTimeoutMs = 65_000 } = options;
-  const server = createServer(
-    {
-      // Node refuses a limit for the head that is above the one for the whole.
-      headersTimeout: requestTimeoutMs > 0 ? Math.min(headersTimeoutMs, requestTimeoutMs) : headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-    },
-    app,
-  );
+  const server = createServer(toServerOptions(options), app);
   const connections = createConnectionTracker(server);
   const port = await listen(server, options);
   server.on('error', (error) => logger.error('http server error', { error }));
@@ -77,6 +70,20 @@ export async function startHttpServer(options: StartHttpServerOptions): Promise<
       closing ??= close();
       return closing;
     },
+  };
+}
+
+function toServerOptions(options: StartHttpServerOptions): ServerOptions {
+  const { headersTimeoutMs = 20_000, requestTimeoutMs = 300_000, keepAliveTimeoutMs = 65_000 } = options;
+  // Node refuses a limit for the head that is above the one for the whole.
+  const headersTimeout =
+    requestTimeoutMs > 0 ? Math.min(headersTimeoutMs, requestTimeoutMs) : headersTimeoutMs;
+  return {
+    headersTimeout,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    // Node looks for overdue requests only so often; by default 30 s apart, longer than the limit for the head.
+    connectionsCheckingInterval: Math.max(1, Math.min(maxCheckIntervalMs, headersTimeout)),
   };
 }
 

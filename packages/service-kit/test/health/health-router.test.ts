@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import express from 'express';
 import request from 'supertest';
 import { createHealthRouter } from '../../src/health/health-router.js';
@@ -68,6 +69,22 @@ describe('createHealthRouter', () => {
       disk: { ok: true },
     });
     assert.equal(toldToStop, true);
+  });
+
+  it('leaves a check alone that has answered', async () => {
+    let given: AbortSignal | undefined;
+    const ready = createReadiness({
+      checks: {
+        disk: async (signal) => {
+          given = signal;
+          return undefined;
+        },
+      },
+      timeoutMs: 10,
+    });
+    assert.equal((await ready()).status, 'ok');
+    await setTimeout(30);
+    assert.equal(given?.aborted, false);
   });
 
   it('answers another method with 405', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, get, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import express, { Router } from 'express';
 import request from 'supertest';
@@ -11,6 +10,7 @@ import { problemCatalogue } from '../../src/http/problem-catalogue.js';
 import { problemHandler } from '../../src/http/problem-handler.js';
 import { requestLog } from '../../src/http/request-log.js';
 import { captureLogs } from '../capture-logs.js';
+import { withServer } from '../with-server.js';
 
 function createLoggedApp() {
   const logs = captureLogs();
@@ -88,34 +88,27 @@ describe('requestLog', () => {
 
   it('counts the bytes of each request apart, on one connection', async () => {
     const { app, waitForLine, lines } = createLoggedApp();
-    const server = app.listen(0);
-    await once(server, 'listening');
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const { port } = server.address() as AddressInfo;
-    const post = async (body: string) => {
-      const options = {
-        port,
-        agent,
-        method: 'POST',
-        path: '/v1/events',
-        headers: { 'Content-Type': 'text/plain' },
+    await withServer(app, async (_server, port) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const headers = { 'Content-Type': 'text/plain' };
+      const post = async (body: string): Promise<string> => {
+        const options = { port, agent, method: 'POST', path: '/v1/events', headers };
+        const [response] = await once(httpRequest(options).end(body), 'response');
+        return text(response);
       };
-      const sent = httpRequest(options).end(body);
-      const [response] = await once(sent, 'response');
-      return text(response);
-    };
-    assert.equal(await post('x'.repeat(50_000)), '50000');
-    await waitForLine('request');
-    assert.equal(await post('y'), '1');
-    agent.destroy();
-    server.close();
-    await once(server, 'close');
-    const counts = lines.map((line) => [Number(line['bytes_in']), Number(line['bytes_out'])]);
-    const [first, second] = counts;
-    assert.ok(first !== undefined && second !== undefined && counts.length === 2);
-    assert.ok((first[0] ?? 0) > 50_000 && (first[0] ?? 0) < 51_000);
-    assert.ok((second[0] ?? 0) > 100 && (second[0] ?? 0) < 1000);
-    assert.ok((second[1] ?? 0) > 50 && (second[1] ?? 0) < 1000);
+      assert.equal(await post('x'.repeat(50_000)), '50000');
+      await waitForLine('request');
+      assert.equal(await post('y'), '1');
+      agent.destroy();
+    });
+    const [first, second] = lines.map((line) => ({
+      in: Number(line['bytes_in']),
+      out: Number(line['bytes_out']),
+    }));
+    assert.ok(first !== undefined && second !== undefined && lines.length === 2);
+    assert.ok(first.in > 50_000 && first.in < 51_000);
+    assert.ok(second.in > 100 && second.in < 1000);
+    assert.ok(second.out > 50 && second.out < 1000);
   });
 
   for (const [path, statusCode] of [
@@ -124,19 +117,17 @@ describe('requestLog', () => {
   ] as const) {
     it(`writes a request that its client gave up on as aborted, ${path} with ${statusCode}`, async () => {
       const { app, waitForLine } = createLoggedApp();
-      const server = app.listen(0);
-      await once(server, 'listening');
-      const requested = once(server, 'request');
-      const client = get({ port: (server.address() as AddressInfo).port, path });
-      client.on('error', () => {});
-      await requested;
-      client.destroy();
-      const line = await waitForLine('request');
-      assert.equal(line['aborted'], true);
-      assert.equal(line['status_code'], statusCode);
-      assert.equal(line['endpoint'], path);
-      server.close();
-      await once(server, 'close');
+      await withServer(app, async (server, port) => {
+        const requested = once(server, 'request');
+        const client = get({ port, path });
+        client.on('error', () => {});
+        await requested;
+        client.destroy();
+        const line = await waitForLine('request');
+        assert.equal(line['aborted'], true);
+        assert.equal(line['status_code'], statusCode);
+        assert.equal(line['endpoint'], path);
+      });
     });
   }
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
 import { Counter, register } from 'prom-client';
 import request from 'supertest';
 import { createMetrics } from '../../src/metrics/create-metrics.js';
 import { createMetricsRouter } from '../../src/metrics/metrics-router.js';
+import { withServer } from '../with-server.js';
 
 function createMeasuredApp() {
   const metrics = createMetrics({ service: 'test' });
@@ -38,21 +38,19 @@ describe('createMetrics', () => {
 
   it('counts a request that its client gave up on', async () => {
     const { app, metrics } = createMeasuredApp();
-    const server = app.listen(0);
-    await once(server, 'listening');
-    const requested = once(server, 'request');
-    const client = get({ port: (server.address() as AddressInfo).port, path: '/slow' });
-    client.on('error', () => {});
-    const [, res] = await requested;
-    const ended = once(res, 'close');
-    assert.match(await metrics.registry.metrics(), /^http_requests_in_flight\{service="test"\} 1$/m);
-    client.destroy();
-    await ended;
-    const text = await metrics.registry.metrics();
-    assert.match(text, countOf('GET', '/slow', 499, 1));
-    assert.match(text, /^http_requests_in_flight\{service="test"\} 0$/m);
-    server.close();
-    await once(server, 'close');
+    await withServer(app, async (server, port) => {
+      const requested = once(server, 'request');
+      const client = get({ port, path: '/slow' });
+      client.on('error', () => {});
+      const [, res] = await requested;
+      const ended = once(res, 'close');
+      assert.match(await metrics.registry.metrics(), /^http_requests_in_flight\{service="test"\} 1$/m);
+      client.destroy();
+      await ended;
+      const text = await metrics.registry.metrics();
+      assert.match(text, countOf('GET', '/slow', 499, 1));
+      assert.match(text, /^http_requests_in_flight\{service="test"\} 0$/m);
+    });
   });
 
   it('has the metrics of the process', async () => {
@@ -82,7 +80,7 @@ describe('createMetrics', () => {
 
 function countOf(method: string, route: string, status: number, count: number): RegExp {
   return new RegExp(
-    `^http_request_duration_seconds_count\\{method="${method}",route="${route}",status="${status}",service="test"\\} ${count}$`,
+    `^http_request_duration_seconds_count\\{service="test",method="${method}",route="${route}",status="${status}"\\} ${count}$`,
     'm',
   );
 }

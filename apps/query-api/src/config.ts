@@ -1,0 +1,66 @@
+import {
+  type ConfigOf,
+  type ConfigSchema,
+  commonConfigSchema,
+  mergeConfigSchemas,
+} from '@signallake/service-kit';
+
+/** The environment variables of query-api. */
+export const configSchema = mergeConfigSchemas(commonConfigSchema, {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    QUERY_PORT: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 65_535,
+      default: 8081,
+      description: 'Port of the query service; 0 takes a free one.',
+    },
+    SIGNALLAKE_QUERY_KEYS: {
+      type: 'array',
+      items: { type: 'string', minLength: 16, maxLength: 256 },
+      default: [],
+      secret: true,
+      description: 'Bearer keys that may query, comma-separated, at least 16 characters each.',
+    },
+    SIGNALLAKE_QUERY_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 10,
+      maximum: 3_600_000,
+      default: 30_000,
+      description: 'How long a query may run before it is stopped with 504, in milliseconds.',
+    },
+    SIGNALLAKE_QUERY_CONCURRENCY: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      default: 4,
+      description: 'Queries that run in DuckDB at the same time; others wait.',
+    },
+    SIGNALLAKE_QUERY_QUEUE: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 10_000,
+      default: 64,
+      description: 'Queries that may wait; beyond it the answer is 503 with Retry-After.',
+    },
+    SIGNALLAKE_QUERY_THREADS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 512,
+      description: "DuckDB's threads; default: one per core.",
+      allowed: 'an integer from 1 to 512',
+    },
+    SIGNALLAKE_QUERY_MEMORY_MB: {
+      type: 'integer',
+      minimum: 128,
+      maximum: 1_048_576,
+      default: 2048,
+      description: 'Memory that DuckDB may take, in MiB; beyond it it spills to the temporary directory.',
+    },
+  },
+} as const satisfies ConfigSchema);
+
+/** The checked configuration of query-api. */
+export type Config = ConfigOf<typeof configSchema>;

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { interruptConnection } from 'duckdb';
+import { type Connection, Database } from 'duckdb-async';
+import { createSlots, type Slots } from './slots.js';
+
+/** A statement and the values of its `?` parameters, in order. */
+export interface Statement {
+  sql: string;
+  params?: readonly (string | number | null)[];
+}
+
+/** A row as DuckDB gives it, by column name. */
+export type Row = Record<string, unknown>;
+
+/** One in-memory DuckDB that answers statements from several connections. */
+export interface QueryEngine {
+  /** A folder for short-lived files, removed with the engine. */
+  readonly scratchDirectory: string;
+  /** Statements running and waiting. */
+  readonly load: Pick<Slots, 'running' | 'waiting'>;
+  /**
+   * Runs a query in one of the slots for queries. An aborted signal stops the statement inside DuckDB.
+   * @throws the signal's reason when aborted; {@link TooManyQueriesError} when too many wait; DuckDB's own error
+   */
+  query(statement: Statement, signal?: AbortSignal): Promise<Row[]>;
+  /** Runs statements of the service itself, one after the other, apart from the slots for queries. */
+  exec(sql: string): Promise<void>;
+  /** As {@link exec}, with the rows of the last statement. */
+  maintain(statement: Statement): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** How the engine is bounded. */
+export interface QueryEngineOptions {
+  /** Statements at the same time. */
+  concurrency: number;
+  /** Statements that may wait for a slot. */
+  maxWaiting: number;
+  /** DuckDB's threads; one per core when absent. */
+  threads?: number | undefined;
+  /** DuckDB's memory limit, in MiB. */
+  memoryMb: number;
+}
+
+/** Opens the engine. Nothing is ever downloaded or loaded into it at run time. */
+export async function createQueryEngine(options: QueryEngineOptions): Promise<QueryEngine> {
+  const scratchDirectory = await mkdtemp(join(tmpdir(), 'signallake-query-'));
+  const database = await Database.create(':memory:', {
+    memory_limit: `${options.memoryMb}MiB`,
+    temp_directory: join(scratchDirectory, 'spill'),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+  });
+  // Footers of files that were opened before are not read again; the key is the path, and no path is ever reused.
+  await database.exec("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true;");
+  const own = await database.connect();
+  const idle: Connection[] = [];
+  const slots = createSlots(options.concurrency, options.maxWaiting);
+  let closed: Promise<void> | undefined;
+
+  async function runOn(
+    connection: Connection,
+    { sql, params = [] }: Statement,
+    signal?: AbortSignal,
+  ): Promise<Row[]> {
+    const stop = () => interruptConnection(connection);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await connection.all(sql, ...params);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  return {
+    scratchDirectory,
+    load: slots,
+    query: (statement, signal) =>
+      slots.run(async () => {
+        const connection = idle.pop() ?? (await database.connect());
+        try {
+          signal?.throwIfAborted();
+          return await runOn(connection, statement, signal);
+        } finally {
+          idle.push(connection);
+        }
+      }, signal),
+    exec: (sql) => own.exec(sql),
+    maintain: (statement) => runOn(own, statement),
+    close() {
+      closed ??= (async () => {
+        await slots.close();
+        for (const connection of [own, ...idle]) await connection.close();
+        await database.close();
+        await rm(scratchDirectory, { recursive: true, force: true });
+      })();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { createTableReader } from '@signallake/lake';
+import { rawZoneDirectory } from '@signallake/raw-zone';
+import {
+  assertSafeBinding,
+  createLogger,
+  createMetrics,
+  createReadiness,
+  formatConfigHelp,
+  knownVariables,
+  parseConfig,
+  runService,
+  startHttpServer,
+} from '@signallake/service-kit';
+import { configSchema } from './config.js';
+import { createApp } from './create-app.js';
+import { createQueryEngine } from './engine/query-engine.js';
+import { createRawMirror } from './raw/raw-mirror.js';
+import { createSnapshotSource } from './snapshot/query-snapshot.js';
+
+await runService({
+  name: 'query-api',
+  help: formatConfigHelp(configSchema, 'query-api: answers latency, error and volume queries over the lake'),
+  async start({ configure, onClose }) {
+    const { config, warnings } = parseConfig(configSchema, process.env, { knownNames: knownVariables });
+    const logger = createLogger({ service: 'query-api', level: config.LOG_LEVEL });
+    configure({ logger, shutdownTimeoutMs: config.SIGNALLAKE_SHUTDOWN_TIMEOUT_MS });
+    for (const warning of warnings) logger.warn(warning);
+    const keys = config.SIGNALLAKE_QUERY_KEYS;
+    const host = config.SIGNALLAKE_HOST;
+    assertSafeBinding({
+      host,
+      keys,
+      allowAnonymous: config.SIGNALLAKE_ALLOW_ANONYMOUS,
+      keysVariable: 'SIGNALLAKE_QUERY_KEYS',
+    });
+
+    const engine = await createQueryEngine({
+      concurrency: config.SIGNALLAKE_QUERY_CONCURRENCY,
+      maxWaiting: config.SIGNALLAKE_QUERY_QUEUE,
+      threads: config.SIGNALLAKE_QUERY_THREADS,
+      memoryMb: config.SIGNALLAKE_QUERY_MEMORY_MB,
+    });
+    onClose('query engine', () => engine.close());
+    const rawMirror = createRawMirror({ engine, directory: rawZoneDirectory(config.SIGNALLAKE_DATA_DIR) });
+    onClose('raw mirror', () => rawMirror.close());
+    const table = createTableReader(join(config.SIGNALLAKE_DATA_DIR, 'lake', 'events'));
+    const snapshots = createSnapshotSource({ table, rawMirror });
+    const metrics = createMetrics({ service: 'query-api' });
+    onClose('metrics', () => metrics.close());
+    const ready = createReadiness({
+      checks: {
+        snapshot: async () => {
+          await snapshots.use(async () => undefined);
+          return undefined;
+        },
+        duckdb: async () => {
+          await engine.maintain({ sql: 'SELECT 1' });
+          return undefined;
+        },
+      },
+    });
+
+    const timeoutMs = config.SIGNALLAKE_QUERY_TIMEOUT_MS;
+    const app = createApp({ engine, snapshots, logger, metrics, ready, keys, timeoutMs });
+    const server = await startHttpServer({
+      app,
+      host,
+      port: config.QUERY_PORT,
+      portVariable: 'QUERY_PORT',
+      logger,
+    });
+    onClose('http server', () => server.close());
+    logger.info('listening', { url: server.url, data_dir: config.SIGNALLAKE_DATA_DIR });
+  },
+});

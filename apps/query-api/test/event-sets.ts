@@ -1,0 +1,33 @@
+import type { LogEvent } from '@signallake/event-schema';
+import fc from 'fast-check';
+
+const startMs = Date.UTC(2026, 0, 10, 22);
+
+/** Sets of events that share few services, endpoints, regions and hours, so that groups have several events each. */
+export function eventSets(maxLength: number): fc.Arbitrary<LogEvent[]> {
+  const event = fc.record(
+    {
+      event_id: fc.uuid(),
+      timestamp: fc
+        .tuple(fc.nat({ max: 50 * 3600 }), fc.nat({ max: 999_999 }))
+        .map(
+          ([s, us]) =>
+            `${new Date(startMs + s * 1000).toISOString().slice(0, 19)}.${String(us).padStart(6, '0')}Z`,
+        ),
+      service: fc.constantFrom('cart', 'Cart', 'sök/ö', "o'hare", 'x=1 %20'),
+      endpoint: fc.constantFrom('/a', '/b', '/é', "/it's", '/a?b=%'),
+      status_code: fc.constantFrom(200, 201, 304, 399, 400, 404, 499, 500, 503, 599),
+      latency_ms: fc.oneof(
+        { weight: 1, arbitrary: fc.constant(null) },
+        { weight: 3, arbitrary: fc.double({ min: 0, max: 60_000, noNaN: true }) },
+        { weight: 2, arbitrary: fc.nat({ max: 5 }) },
+      ),
+      method: fc.constantFrom('GET', 'POST') as fc.Arbitrary<LogEvent['method']>,
+      region: fc.constantFrom('eu', 'us', 'unknown', '😀'),
+      level: fc.constantFrom('info', 'warn', 'error') as fc.Arbitrary<LogEvent['level']>,
+      message: fc.constantFrom('', 'm'),
+    },
+    { noNullPrototype: true },
+  );
+  return fc.uniqueArray(event, { maxLength, selector: ({ event_id }) => event_id });
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatEventLine, type LogEvent } from '@signallake/event-schema';
+import {
+  commitSegment,
+  createTableReader,
+  openTableWriter,
+  type PartitionBy,
+  writeEvents,
+} from '@signallake/lake';
+import {
+  archiveSegment,
+  createSegmentWriter,
+  ensureRawZone,
+  rawZoneDirectory,
+  type SegmentWriter,
+} from '@signallake/raw-zone';
+import { createLogger, createMetrics, createReadiness } from '@signallake/service-kit';
+import type { Express } from 'express';
+import { createApp } from '../src/create-app.js';
+import { createQueryEngine, type QueryEngine } from '../src/engine/query-engine.js';
+import { createRawMirror } from '../src/raw/raw-mirror.js';
+import { createSnapshotSource, type SnapshotSource } from '../src/snapshot/query-snapshot.js';
+
+/** A query service over a data directory of its own, with the means to fill it. */
+export interface TestService {
+  app: Express;
+  engine: QueryEngine;
+  snapshots: SnapshotSource;
+  dataDirectory: string;
+  lakeDirectory: string;
+  rawDirectory: string;
+  /** Acks events: they are in an open segment. */
+  append(events: LogEvent[]): Promise<void>;
+  /** Seals the open segment and returns its id. */
+  seal(): Promise<string>;
+  /** Writes events as Parquet and commits them under the segment's id. */
+  commit(segment: string, events: LogEvent[]): Promise<void>;
+  /** Moves a sealed segment to the archive. */
+  archive(segment: string): Promise<void>;
+  /** Acks, seals, commits and archives events. */
+  store(events: LogEvent[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const logger = createLogger({ service: 'test', level: 'error' });
+
+/** Opens a query service on an empty data directory. */
+export async function openTestService(
+  options: {
+    partitionBy?: PartitionBy;
+    timeoutMs?: number;
+    concurrency?: number;
+    maxWaiting?: number;
+    keys?: string[];
+  } = {},
+): Promise<TestService> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'signallake-query-test-'));
+  const rawDirectory = rawZoneDirectory(dataDirectory);
+  await ensureRawZone(rawDirectory);
+  const lakeDirectory = join(dataDirectory, 'lake', 'events');
+  const { concurrency = 4, maxWaiting = 64, timeoutMs = 30_000, keys = [] } = options;
+  const engine = await createQueryEngine({ concurrency, maxWaiting, memoryMb: 1024 });
+  const rawMirror = createRawMirror({ engine, directory: rawDirectory });
+  const snapshots = createSnapshotSource({ table: createTableReader(lakeDirectory), rawMirror });
+  const metrics = createMetrics({ service: 'query-api' });
+  const ready = createReadiness({ checks: {} });
+  const app = createApp({ engine, snapshots, logger, metrics, ready, keys, timeoutMs });
+
+  const sealed: string[] = [];
+  let writer: SegmentWriter | undefined;
+  const service: TestService = {
+    app,
+    engine,
+    snapshots,
+    dataDirectory,
+    lakeDirectory,
+    rawDirectory,
+    async append(events) {
+      writer ??= createSegmentWriter({
+        directory: rawDirectory,
+        sealAtBytes: 1e9,
+        sealAfterMs: 600_000,
+        leaseMs: 60_000,
+        onSealed: (id) => {
+          sealed.push(id);
+        },
+        logger,
+      });
+      await writer.append(Buffer.from(events.map((event) => `${formatEventLine(event)}\n`).join('')));
+    },
+    async seal() {
+      await writer?.close();
+      writer = undefined;
+      return sealed.at(-1) as string;
+    },
+    async commit(segment, events) {
+      const table = await openTableWriter({
+        directory: lakeDirectory,
+        partitionBy: options.partitionBy ?? 'date,service,status_code',
+      });
+      const files = await writeEvents({
+        tableDirectory: lakeDirectory,
+        partitionBy: table.partitionBy,
+        filePrefix: randomUUID(),
+        async *readEvents() {
+          yield events;
+        },
+      });
+      await commitSegment(table, segment, files);
+    },
+    async archive(segment) {
+      await archiveSegment(rawDirectory, segment);
+    },
+    async store(events) {
+      await service.append(events);
+      const segment = await service.seal();
+      await service.commit(segment, events);
+      await service.archive(segment);
+    },
+    async close() {
+      await writer?.close();
+      await rawMirror.close();
+      await engine.close();
+      metrics.close();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+  return service;
+}

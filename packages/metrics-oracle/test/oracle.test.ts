@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import type { LogEvent } from '@signallake/event-schema';
+import { errorRatesOf, latencyOf, percentile, volumeOf } from '../src/index.js';
+
+const event = (fields: Partial<LogEvent>): LogEvent => ({
+  event_id: '00000000-0000-4000-8000-000000000000',
+  timestamp: '2026-01-31T23:59:59.999999Z',
+  service: 's',
+  endpoint: '/e',
+  status_code: 200,
+  latency_ms: null,
+  method: 'GET',
+  region: 'r',
+  level: 'info',
+  message: '',
+  ...fields,
+});
+
+describe('the oracle', () => {
+  it('interpolates percentiles between the two nearest values', () => {
+    assert.equal(percentile([], 0.5), null);
+    assert.equal(percentile([7], 0.99), 7);
+    assert.equal(percentile([4, 1, 2, 3], 0.5), 2.5);
+    assert.equal(percentile([1, 2, 3, 4, 5], 0.95), 4.8);
+  });
+
+  it('counts events without a latency, and leaves them out of the percentiles', () => {
+    const [row] = latencyOf([event({}), event({ latency_ms: 10 })]);
+    assert.deepEqual(row, { service: 's', count: 2, p50: 10, p95: 10, p99: 10, avg: 10, max: 10 });
+  });
+
+  it('takes 4xx and 5xx for errors', () => {
+    const statuses = [200, 399, 400, 499, 500, 599].map((status_code) => event({ status_code }));
+    const [row] = errorRatesOf(statuses);
+    assert.deepEqual([row?.['client_errors'], row?.['server_errors'], row?.['error_rate']], [2, 2, 4 / 6]);
+  });
+
+  it('puts an event into the hour it happened in', () => {
+    assert.deepEqual(volumeOf([event({})]), [{ bucket: '2026-01-31T23:00:00Z', count: 1 }]);
+  });
+});
