@@ -50,6 +50,6 @@ async function runCheck(check: ReadinessCheck, timeoutMs: number): Promise<Readi
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   } finally {
-    
+    clearTimeout(timer);
   }
 }

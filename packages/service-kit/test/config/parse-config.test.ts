@@ -55,7 +55,7 @@ describe('parseConfig', () => {
       {
         SIGNALLAKE_DATA_DIR: './data',
         SIGNALLAKE_HOST: '127.0.0.1',
-      SIGNALLAKE_REDIS_PREFIX: 'signallake',
+        SIGNALLAKE_REDIS_PREFIX: 'signallake',
         SIGNALLAKE_ALLOW_ANONYMOUS: false,
         LOG_LEVEL: 'info',
         SIGNALLAKE_SHUTDOWN_TIMEOUT_MS: 10_000,

@@ -136,13 +136,10 @@ describe('problemHandler', () => {
       res.end(whole);
       throw new Error('late');
     });
-    const response = await request(app)
-      .get('/')
-      .buffer(true)
-      .parse((body, done) => {
-        text(body).then((received) => done(null, received.length), done);
-      });
-    assert.equal(response.body, whole.length);
+    await withServer(app, async (_server, port) => {
+      const [response] = await once(get({ port, path: '/' }), 'response');
+      assert.equal((await text(response)).length, whole.length);
+    });
     await waitForLine('request failed');
   });
 });
