@@ -1,4 +1,4 @@
-import { v7 as createUuidV7 } from 'uuid';
+import { createEventId } from './create-event-id.js';
 import type { LogEvent, LogEventInput } from './log-event-schema.js';
 import { formatTimestamp, parseTimestamp } from './timestamp.js';
 import { explainInvalidEvent, type FieldError, isLogEventInput } from './validate-event.js';
@@ -47,7 +47,7 @@ export function levelOfStatus(statusCode: number): LogEvent['level'] {
 /** Builds the stored event with its keys in the order of the schema: that is the order of a raw line. */
 function fillIn(input: LogEventInput, timestamp: string): LogEvent {
   const event: LogEvent = {
-    event_id: input.event_id?.toLowerCase() ?? createUuidV7(),
+    event_id: input.event_id?.toLowerCase() ?? createEventId(),
     timestamp,
     service: input.service,
     endpoint: input.endpoint,

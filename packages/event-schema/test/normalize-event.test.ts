@@ -163,3 +163,16 @@ describe('refusing an event', () => {
     assert.equal(stored({ ...minimal, service: 'é'.repeat(120) }).service.length, 120);
   });
 });
+
+describe('ids that the server makes', () => {
+  it('are all different, of version 7, and bear the time', () => {
+    const before = Date.now();
+    const ids = Array.from({ length: 5000 }, () => stored(minimal).event_id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const id of ids) {
+      assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      const millis = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+      assert.ok(millis >= before && millis <= Date.now());
+    }
+  });
+});
