@@ -6,7 +6,7 @@ export interface AppendReceipt {
 }
 
 /** The appends that go out with one write and one fdatasync, and are acked or refused together. */
-export interface AppendGroup {
+interface AppendGroup {
   buffers: Buffer[];
   bytes: number;
   acknowledge(segmentId: string, offset: number): void;

@@ -28,6 +28,9 @@ export async function archiveSegment(
     await ensureDirectory(paths.archiveDateDirectory(segmentId));
     if (!(await isPresent(path))) await writeArchive(paths, segmentId, onStep);
     await syncDirectory(paths.archiveDateDirectory(segmentId));
+    // Names that a process killed while sealing has left: without the sealed one they would be listed again.
+    await unlinkIfPresent(paths.openSegment(segmentId));
+    await unlinkIfPresent(paths.fencedSegment(segmentId));
     await unlinkIfPresent(paths.sealedSegment(segmentId));
     await onStep?.('after-archive-unlink');
     await syncDirectory(paths.sealedDirectory);

@@ -81,7 +81,7 @@ export async function createOpenSegment(
       await onStep?.('after-append');
       await handle.datasync();
       await onStep?.('after-fsync');
-      if (wasFenced) {
+      if (await isFenced()) {
         throw new RawZoneError('segment_fenced', `segment ${id}: taken over by a recoverer before the ack`);
       }
       await onStep?.('after-check');

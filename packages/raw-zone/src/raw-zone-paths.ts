@@ -58,12 +58,12 @@ export function rawZonePaths(directory: string): RawZonePaths {
 }
 
 /** The UTC day, `YYYY-MM-DD`, in which a segment was created. */
-export function segmentDate(segmentId: string): string {
+function segmentDate(segmentId: string): string {
   return new Date(parseSegmentId(segmentId).epochMs).toISOString().slice(0, 10);
 }
 
 /** `<segment id>.jsonl`, the name of a segment in open, fenced, sealed and quarantine. */
-export function buildSegmentFileName(segmentId: string): string {
+function buildSegmentFileName(segmentId: string): string {
   parseSegmentId(segmentId);
   return segmentId + SEGMENT_SUFFIX;
 }
@@ -84,7 +84,7 @@ export function parseLeaseFileName(name: string): string | undefined {
 }
 
 /** `<segment id>.jsonl.gz`, the name of an archived segment. */
-export function buildArchiveFileName(segmentId: string): string {
+function buildArchiveFileName(segmentId: string): string {
   parseSegmentId(segmentId);
   return segmentId + ARCHIVE_SUFFIX;
 }

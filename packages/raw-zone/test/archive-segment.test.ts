@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { link, readFile, truncate, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { archiveSegment } from '../src/archive-segment.js';
 import { listArchivedSegments } from '../src/list-archived-segments.js';
@@ -35,6 +35,14 @@ describe('archiving a segment', () => {
     const path = await archiveSegment(zone.directory, ID);
     await assertArchived();
     assert.equal(await archiveSegment(zone.directory, ID), path);
+    await assertArchived();
+  });
+
+  it('removes the other names that a process killed while sealing has left', async () => {
+    const paths = rawZonePaths(zone.directory);
+    await link(paths.sealedSegment(ID), paths.openSegment(ID));
+    await writeFile(paths.fencedSegment(ID), CONTENT);
+    await archiveSegment(zone.directory, ID);
     await assertArchived();
   });
 

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** A process of test/processes and what it has printed. */
 export interface TestProcess {
   child: ChildProcess;
   /** The whole lines printed so far. */
-  lines(): string[];
-  /** Resolves when a printed line begins with `prefix`; rejects when the process ends without it. */
+  lines: string[];
+  /** Resolves with the first printed line that begins with `prefix`; rejects when the process ends without it. */
   waitFor(prefix: string): Promise<string>;
   /** Resolves when the process has ended and all it printed is read. */
   ended: Promise<void>;
@@ -29,44 +30,36 @@ export function startProcess(name: string, settings: object, under: string[] = [
     // One thread for files, so that strace counts and orders their system calls.
     env: under.length > 0 ? { ...process.env, UV_THREADPOOL_SIZE: '1' } : process.env,
   });
-  let printed = '';
-  let hasEnded = false;
-  const watchers = new Set<() => void>();
-  const notify = () => {
-    for (const watcher of watchers) watcher();
-  };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
-    notify();
-  });
-  const lines = () => printed.split('\n').slice(0, -1);
-  const ended = once(child, 'close').then(() => {
-    hasEnded = true;
-    notify();
-  });
+  const lines: string[] = [];
+  const printed = createInterface({ input: child.stdout });
+  printed.on('line', (line) => lines.push(line));
+  const ended = Promise.all([once(child, 'close'), once(printed, 'close')]).then(() => undefined);
   return {
     child,
     lines,
     ended,
     waitFor: (prefix) =>
       new Promise((resolve, reject) => {
-        const watcher = () => {
-          const line = lines().find((candidate) => candidate.startsWith(prefix));
-          if (line === undefined && !hasEnded) return;
-          watchers.delete(watcher);
-          if (line !== undefined) resolve(line);
-          else reject(new Error(`process ended without "${prefix}", having printed:\n${printed}`));
+        const begins = (line: string) => line.startsWith(prefix);
+        const already = lines.find(begins);
+        if (already !== undefined) return resolve(already);
+        const onLine = (line: string) => {
+          if (!begins(line)) return;
+          printed.off('line', onLine);
+          resolve(line);
         };
-        watchers.add(watcher);
-        watcher();
+        printed.on('line', onLine);
+        ended.then(
+          () => reject(new Error(`process ended without "${prefix}", having printed:\n${lines.join('\n')}`)),
+          reject,
+        );
       }),
   };
 }
 
 /** The rest of each printed line that begins with `word` and a space. */
 export function printedAfter(process: TestProcess, word: string): string[] {
-  return process
-    .lines()
+  return process.lines
     .filter((line) => line.startsWith(`${word} `))
     .map((line) => line.slice(word.length + 1));
 }

@@ -49,7 +49,7 @@ describe('order of system calls', function () {
       calls,
     ]);
     await writer.ended;
-    assert.equal(writer.lines().at(-1), 'closed');
+    assert.equal(writer.lines.at(-1), 'closed');
     return wordsOf(await readFile(trace, 'utf8'));
   }
 

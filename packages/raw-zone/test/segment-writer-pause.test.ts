@@ -19,7 +19,9 @@ describe('a writer stopped for longer than its lease', function () {
   });
 
   /** Stops the writer at a step of its 5th commit, recovers, wakes it, and lets it append to its end. */
-  async function stopAndWake(step: 'before-append' | 'after-append' | 'after-fsync' | 'after-check'): Promise<TestProcess> {
+  async function stopAndWake(
+    step: 'before-append' | 'after-append' | 'after-fsync' | 'after-check',
+  ): Promise<TestProcess> {
     const settings: WritingProcessSettings = {
       directory: zone.directory,
       label: 'w',

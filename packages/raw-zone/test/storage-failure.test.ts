@@ -44,7 +44,7 @@ describe('a failing system call', function () {
     ];
     const writer = startProcess('writing-process', settings, strace);
     await writer.ended;
-    assert.equal(writer.lines().at(-1), 'closed');
+    assert.equal(writer.lines.at(-1), 'closed');
     return writer;
   }
 

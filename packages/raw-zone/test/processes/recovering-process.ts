@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawZoneStep } from '../../src/raw-zone-step.js';
 import { createSegmentRecoverer } from '../../src/segment-recoverer.js';
+import { printLine } from './print-line.js';
 
 /** What a recovering process is told to do. */
 export interface RecoveringProcessSettings {
@@ -18,7 +18,7 @@ const { directory, leaseMs, killAt, scans }: RecoveringProcessSettings = JSON.pa
 const recoverer = createSegmentRecoverer({
   directory,
   leaseMs,
-  logger: { info: () => undefined, warn: () => undefined, error: (message) => writeSync(1, `${message}\n`) },
+  logger: { info: () => undefined, warn: () => undefined, error: printLine },
   onStep: (step) => {
     if (step === killAt) process.kill(process.pid, 'SIGKILL');
   },
@@ -26,6 +26,6 @@ const recoverer = createSegmentRecoverer({
 
 for (let scan = 0; scan < scans; scan += 1) {
   const { sealed } = await recoverer.scan();
-  for (const segment of sealed) writeSync(1, `sealed ${segment}\n`);
+  for (const segment of sealed) printLine(`sealed ${segment}`);
   await sleep(leaseMs / 3);
 }

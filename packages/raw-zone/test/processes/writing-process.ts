@@ -1,8 +1,8 @@
-import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RawZoneError } from '../../src/raw-zone-error.js';
 import type { RawZoneStep } from '../../src/raw-zone-step.js';
 import { createSegmentWriter } from '../../src/segment-writer.js';
+import { printLine } from './print-line.js';
 
 /** What a writing process is told to do. */
 export interface WritingProcessSettings {
@@ -18,9 +18,6 @@ export interface WritingProcessSettings {
   /** Sends itself `signal` at the `count`-th `step`. */
   signalAt?: { step: RawZoneStep; count: number; signal: 'SIGSTOP' | 'SIGKILL' };
 }
-
-// Written synchronously: a line printed here has left the process, whatever kills it next.
-const print = (line: string) => writeSync(1, `${line}\n`);
 
 const settings: WritingProcessSettings = JSON.parse(process.argv[2] ?? '');
 const {
@@ -41,14 +38,14 @@ const writer = createSegmentWriter({
   leaseMs,
   writerIdPrefix: label,
   onSealed: (segment) => {
-    print(`sealed ${segment}`);
+    printLine(`sealed ${segment}`);
   },
   logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   onStep: (step) => {
     if (signalAt === undefined || step !== signalAt.step) return;
     stepsSeen += 1;
     if (stepsSeen !== signalAt.count) return;
-    print(`signal ${step}`);
+    printLine(`signal ${step}`);
     process.kill(process.pid, signalAt.signal);
   },
 });
@@ -59,11 +56,11 @@ async function appendOnce(loop: number, index: number): Promise<void> {
   const lines = names.map((name) => `${JSON.stringify({ name, filling: 'x'.repeat(index % 200) })}\n`);
   try {
     await writer.append(Buffer.from(lines.join('')));
-    for (const name of names) print(`ack ${name}`);
+    for (const name of names) printLine(`ack ${name}`);
   } catch (error) {
     if (!(error instanceof RawZoneError)) throw error;
-    print(`refused ${error.code}`);
-    for (const name of names) print(`unacked ${name}`);
+    printLine(`refused ${error.code}`);
+    for (const name of names) printLine(`unacked ${name}`);
     await sleep(5);
   }
 }
@@ -74,4 +71,4 @@ await Promise.all(
   }),
 );
 await writer.close();
-print('closed');
+printLine('closed');
