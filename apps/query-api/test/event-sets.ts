@@ -3,9 +3,9 @@ import fc from 'fast-check';
 
 const startMs = Date.UTC(2026, 0, 10, 22);
 
-/** Sets of events that share few services, endpoints, regions and hours, so that groups have several events each. */
-export function eventSets(maxLength: number): fc.Arbitrary<LogEvent[]> {
-  const event = fc.record(
+/** Events that share few services, endpoints, regions and hours, so that groups have several events each. */
+export function eventsOfFewGroups(): fc.Arbitrary<LogEvent> {
+  return fc.record(
     {
       event_id: fc.uuid(),
       timestamp: fc
@@ -29,5 +29,9 @@ export function eventSets(maxLength: number): fc.Arbitrary<LogEvent[]> {
     },
     { noNullPrototype: true },
   );
-  return fc.uniqueArray(event, { maxLength, selector: ({ event_id }) => event_id });
+}
+
+/** Sets of such events, each with an id of its own. */
+export function eventSets(maxLength: number): fc.Arbitrary<LogEvent[]> {
+  return fc.uniqueArray(eventsOfFewGroups(), { maxLength, selector: ({ event_id }) => event_id });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { formatEventLine, type LogEvent } from '@signallake/event-schema';
 import {
   commitSegment,
@@ -45,7 +46,11 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-const logger = createLogger({ service: 'test', level: 'error' });
+/** Refusals are logged as errors, and here they are provoked: nobody wants to read them. */
+const logger = createLogger({
+  service: 'test',
+  stream: new Writable({ write: (_chunk, _encoding, done) => done() }),
+});
 
 /** Opens a query service on an empty data directory. */
 export async function openTestService(

@@ -35,7 +35,8 @@ export function percentile(values: number[], p: number): number | null {
   const position = (sorted.length - 1) * p;
   const low = Math.floor(position);
   const [below, above] = [sorted[low] as number, sorted[Math.min(low + 1, sorted.length - 1)] as number];
-  return below + (above - below) * (position - low);
+  const fraction = position - low;
+  return below * (1 - fraction) + above * fraction;
 }
 
 function latencyRow(key: MetricRow, events: LogEvent[], percentiles: number[]): MetricRow {

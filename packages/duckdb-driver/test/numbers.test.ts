@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { rowsOf, valueOf } from './support/query.js';
+import { useConnection } from './support/use-connection.js';
+
+const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+
+describe('reading numbers and times', () => {
+  const connection = useConnection();
+
+  it('gives every BIGINT exactly, and for JSON as a number only where that is exact', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(int64, fc.maxSafeInteger().map(BigInt)), async (value) => {
+        assert.equal(await valueOf(connection(), 'SELECT ?::BIGINT', [value]), value);
+        const json = await valueOf(connection(), 'SELECT ?::BIGINT', [value], { format: 'json' });
+        assert.equal(json, Number.isSafeInteger(Number(value)) ? Number(value) : String(value));
+      }),
+    );
+  });
+
+  it('gives a DECIMAL as the cast of DuckDB to DOUBLE gives it, within one unit of the last place', async () => {
+    const scaled = fc.tuple(fc.constantFrom(4, 9, 18, 38), fc.nat(100), int64);
+    await fc.assert(
+      fc.asyncProperty(scaled, async ([width, seed, digits]) => {
+        const scale = seed % (width + 1);
+        const text = withPoint(digits % 10n ** BigInt(width), scale);
+        const type = `DECIMAL(${width},${scale})`;
+        const sql = `SELECT ?::${type} AS ours, ?::${type}::DOUBLE AS theirs`;
+        const [row] = await rowsOf(connection(), sql, [text, text]);
+        const [ours, theirs] = [Number(row?.['ours']), Number(row?.['theirs'])];
+        assert.ok(Math.abs(ours - theirs) <= Math.abs(theirs) * Number.EPSILON, `${type} ${text}: ${ours}, ${theirs}`);
+      }),
+    );
+  });
+
+  it('gives every TIMESTAMP as the Date of its millisecond, and for JSON with its microseconds', async () => {
+    const micros = fc.bigInt({ min: -62135596800000000n, max: 253402300799999999n });
+    await fc.assert(
+      fc.asyncProperty(micros, async (value) => {
+        const sql = 'SELECT make_timestamp(?::BIGINT) AS v, strftime(v, $2) AS t';
+        const [row] = await rowsOf(connection(), sql.replace('?', '$1'), [value, '%Y-%m-%dT%H:%M:%S.%f']);
+        const date = row?.['v'];
+        assert.ok(date instanceof Date);
+        assert.equal(date.getTime(), Number(value / 1000n));
+        const json = await valueOf(connection(), 'SELECT make_timestamp(?::BIGINT)', [value], { format: 'json' });
+        const text = String(row?.['t']);
+        assert.equal(json, `${text.endsWith('000') ? text.slice(0, -3) : text}Z`);
+      }),
+    );
+  });
+});
+
+function withPoint(digits: bigint, scale: number): string {
+  const sign = digits < 0n ? '-' : '';
+  const text = String(digits).replace('-', '').padStart(scale + 1, '0');
+  return `${sign}${text.slice(0, text.length - scale)}.${text.slice(text.length - scale)}`;
+}
