@@ -61,6 +61,14 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       default: 96,
       description: 'Event data that a conversion holds before it writes files, in MiB.',
     },
+    SIGNALLAKE_WORKER_MEMORY_MB: {
+      type: 'integer',
+      minimum: 64,
+      maximum: 65_536,
+      default: 256,
+      description:
+        'Memory that DuckDB may take in a worker, in MiB, for finding duplicates and merging files.',
+    },
     SIGNALLAKE_MAX_OPEN_PARTITIONS: {
       type: 'integer',
       minimum: 1,

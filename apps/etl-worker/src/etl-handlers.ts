@@ -1,5 +1,6 @@
 import type { EtlHandlers } from '@signallake/etl-queue';
-import { type Conversion, type ConversionParts, convertSegment } from './convert/convert-segment.js';
+import type { ConversionParts } from './convert/conversion-parts.js';
+import { type Conversion, convertSegment } from './convert/convert-segment.js';
 
 /** Makes the handlers of the jobs that a worker does. */
 export function createEtlHandlers(

@@ -14,6 +14,7 @@ import {
 } from '@signallake/service-kit';
 import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
+import { openWorkerEngine } from './engine/worker-engine.js';
 import { createEtlHandlers } from './etl-handlers.js';
 import { createReconciler } from './reconciler.js';
 import { createWorkerMetrics } from './worker-metrics.js';
@@ -41,10 +42,13 @@ await runService({
       logger.warn('the table stays partitioned as it was made', { partition_by: table.partitionBy });
     }
 
+    const engine = await openWorkerEngine({ memoryMb: config.SIGNALLAKE_WORKER_MEMORY_MB });
+    onClose('engine', () => engine.close());
     const queue = createEtlConsumer({
       handlers: createEtlHandlers({
         rawDirectory,
         table,
+        engine,
         limits: {
           maxBufferedBytes: config.SIGNALLAKE_CONVERT_BUFFER_MB * 1024 * 1024,
           maxOpenPartitions: config.SIGNALLAKE_MAX_OPEN_PARTITIONS,

@@ -18,6 +18,11 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
     help: 'Events brought into the lake.',
     registers,
   });
+  const duplicates = new Counter({
+    name: 'signallake_etl_duplicate_events_total',
+    help: 'Events left out because the lake has them already.',
+    registers,
+  });
   const quarantined = new Counter({
     name: 'signallake_etl_quarantined_lines_total',
     help: 'Raw lines put into quarantine.',
@@ -56,6 +61,7 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
     onConversion(conversion, elapsedMs) {
       if (conversion.outcome === 'already') return;
       events.inc(conversion.events);
+      duplicates.inc(conversion.duplicates);
       quarantined.inc(conversion.quarantined);
       files.inc(conversion.files);
       bytes.inc(conversion.bytes);

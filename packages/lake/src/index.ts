@@ -1,7 +1,20 @@
 export { coalesceCalls } from './coalesce-calls.js';
+export { type Compaction, compactFiles, type MergeFiles } from './compaction/compact-files.js';
+export {
+  type CompactionGroup,
+  type CompactionPolicy,
+  selectCompactions,
+} from './compaction/select-compactions.js';
 export { LakeError, type LakeErrorCode } from './errors.js';
 export type { DataFile } from './files/data-file.js';
-export { type FileStats, type RangeColumn, rangeColumns } from './files/file-stats.js';
+export {
+  type FileStats,
+  lowerBoundOf,
+  type RangeColumn,
+  rangeColumns,
+  upperBoundOf,
+} from './files/file-stats.js';
+export { findOverlappingFiles } from './files/overlapping-files.js';
 export {
   formatPartitionPath,
   type Partition,
@@ -19,6 +32,7 @@ export {
   commitSegment,
   isSegmentCommitted,
   parseSegmentApplicationId,
+  type SegmentCommit,
 } from './table/commit-segment.js';
 export { createTableReader, type TableReader } from './table/table-reader.js';
 export { TableSnapshot } from './table/table-snapshot.js';

@@ -11,15 +11,18 @@ import {
 import { writeCommit } from '../src/log/commit-file.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 
+let filesMade = 0;
+
 const partitionBy = 'date,service,status_code' as const;
 
-function dataFile(name: string, date = '2026-01-31'): DataFile {
+/** A file whose span of time is its own, so that no two of them may hold the same event. */
+function dataFile(name: string, date = '2026-01-31', micros = 1000 * ++filesMade): DataFile {
   return {
     path: `date=${date}/service=a%2Fb/status_code=200/${name}.parquet`,
     partition: { date, service: 'a/b', status_code: 200 },
     bytes: 1000,
     modifiedMs: 1,
-    stats: { rows: 10, minMicros: 1000, maxMicros: 2000, min: {}, max: {}, nullCount: {} },
+    stats: { rows: 10, minMicros: micros, maxMicros: micros, min: {}, max: {}, nullCount: {} },
   };
 }
 
@@ -69,7 +72,8 @@ describe('a table', () => {
         segments.map((segment) => commitSegment(writer, segment, [dataFile(`${segment}-${w}`)])),
       ),
     );
-    const versions = outcomes.filter((version) => version !== undefined);
+    const versions = outcomes.flatMap((commit) => (commit.outcome === 'committed' ? [commit.version] : []));
+    assert.ok(outcomes.every(({ outcome }) => outcome !== 'outdated'));
     assert.deepEqual(
       versions.sort((a, b) => a - b),
       segments.map((_, n) => n + 1),
@@ -77,6 +81,21 @@ describe('a table', () => {
     const snapshot = await createTableReader(directory).refresh();
     assert.equal([...snapshot.files()].length, segments.length);
     for (const segment of segments) assert.ok(isSegmentCommitted(snapshot, segment));
+  });
+
+  it('does not take a segment while files that may hold the same events have not been looked at', async () => {
+    const directory = await makeTemporaryFolder();
+    const [one, other] = [
+      await openTableWriter({ directory, partitionBy }),
+      await openTableWriter({ directory, partitionBy }),
+    ];
+    const checkedAt = await one.refresh();
+    await commitSegment(other, 's1', [dataFile('theirs', '2026-01-31', 5000)]);
+    const ours = [dataFile('ours', '2026-01-31', 5000)];
+    const refused = await commitSegment(one, 's2', ours, { checkedAt });
+    assert.equal(refused.outcome, 'outdated');
+    const again = await commitSegment(one, 's2', ours, { checkedAt: await one.refresh() });
+    assert.deepEqual(again, { outcome: 'committed', version: 2 });
   });
 
   it('shows a reader new commits at the next refresh, and leaves the old snapshot as it was', async () => {

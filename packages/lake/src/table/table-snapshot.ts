@@ -47,6 +47,16 @@ export class TableSnapshot {
     for (const files of this.filesByDate.values()) yield* files.values();
   }
 
+  /** The files of a day, `YYYY-MM-DD` in UTC. */
+  filesOfDate(date: string): Iterable<DataFile> {
+    return this.filesByDate.get(date)?.values() ?? [];
+  }
+
+  /** Whether this version has the file. */
+  hasFile({ path, partition }: Pick<DataFile, 'path' | 'partition'>): boolean {
+    return this.filesByDate.get(partition.date)?.has(path) ?? false;
+  }
+
   /** The files that may hold an event that passes the filter. */
   selectFiles(filter: FileFilter): DataFile[] {
     const selected: DataFile[] = [];

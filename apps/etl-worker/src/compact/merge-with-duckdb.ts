@@ -1,0 +1,76 @@
+import {
+  dataFields,
+  type FileStats,
+  lowerBoundOf,
+  type MergeFiles,
+  type PartitionBy,
+  rangeColumns,
+  upperBoundOf,
+} from '@signallake/lake';
+import { quoteText, readParquet, type WorkerEngine } from '../engine/worker-engine.js';
+
+/** As many rows as the files of a conversion have in a row group. */
+const ROWS_PER_ROW_GROUP = 122_880;
+
+/** Makes the function that merges Parquet files; sorting spills beyond the engine's memory, so any number can be. */
+export function createFileMerger(engine: WorkerEngine, partitionBy: PartitionBy): MergeFiles {
+  const fields = dataFields(partitionBy);
+  const coarse = fields.filter((field) => field === 'service' || field === 'status_code');
+  return async (inputs, output) => {
+    const source = readParquet(inputs);
+    const [sums] = await engine.all(
+      `SELECT count(*)::DOUBLE AS rows, count(DISTINCT event_id)::DOUBLE AS ids FROM ${source}`,
+    );
+    // The window that picks one row of each id is only worth its memory where an id is there twice.
+    const once =
+      sums?.['rows'] === sums?.['ids'] ? '' : 'QUALIFY row_number() OVER (PARTITION BY event_id) = 1';
+    await engine.exec(
+      `COPY (SELECT ${fields.map(quoteName).join(', ')} FROM ${source} ${once}
+             ORDER BY ${[...coarse, '"timestamp"', 'event_id'].join(', ')})
+       TO ${quoteText(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_ROW_GROUP})`,
+    );
+    return readStats(engine, output, fields);
+  };
+}
+
+/** Computes the statistics that the log records from the rows themselves. */
+async function readStats(
+  engine: WorkerEngine,
+  path: string,
+  fields: ReturnType<typeof dataFields>,
+): Promise<FileStats> {
+  const ranged = rangeColumns.filter((column) => fields.includes(column));
+  const measures = [
+    'count(*)::DOUBLE AS rows',
+    'epoch_us(min("timestamp"))::DOUBLE AS min_micros',
+    'epoch_us(max("timestamp"))::DOUBLE AS max_micros',
+    ...fields.map(
+      (field) => `(count(*) - count(${quoteName(field)}))::DOUBLE AS ${quoteName(`nulls_${field}`)}`,
+    ),
+    ...ranged.flatMap((column) => [
+      `min(${quoteName(column)}) AS ${quoteName(`min_${column}`)}`,
+      `max(${quoteName(column)}) AS ${quoteName(`max_${column}`)}`,
+    ]),
+  ];
+  const [row] = await engine.all(`SELECT ${measures.join(', ')} FROM ${readParquet([path])}`);
+  if (!row) throw new Error(`no statistics of ${path}`);
+  const stats: FileStats = {
+    rows: Number(row['rows']),
+    minMicros: Math.floor(Number(row['min_micros']) / 1000) * 1000,
+    maxMicros: Math.ceil(Number(row['max_micros']) / 1000) * 1000,
+    min: {},
+    max: {},
+    nullCount: Object.fromEntries(fields.map((field) => [field, Number(row[`nulls_${field}`])])),
+  };
+  for (const column of ranged) {
+    const [min, max] = [row[`min_${column}`], row[`max_${column}`]];
+    if (min === null || max === null) continue;
+    stats.min[column] = typeof min === 'string' ? lowerBoundOf(min) : Number(min);
+    stats.max[column] = typeof max === 'string' ? upperBoundOf(max) : Number(max);
+  }
+  return stats;
+}
+
+function quoteName(name: string): string {
+  return `"${name}"`;
+}
