@@ -4,7 +4,7 @@ import type { Connection } from './connection.js';
 import { createResultReader } from './convert/result-reader.js';
 import type { ValueFormat } from './convert/value-format.js';
 import type { Database } from './database.js';
-import { createDuckDbError, toDuckDbError } from './duckdb-error.js';
+import { createDuckDbError } from './duckdb-error.js';
 import { type BindableValue, type Parameter, toParameters } from './parameter.js';
 import { ResultStream } from './result-stream.js';
 import type { RowData, RowValue } from './row-data.js';
@@ -127,12 +127,8 @@ async function work<T>(
   parameters: readonly BindableValue[],
   run: (context: WorkContext, bound: readonly Parameter[]) => Promise<T>,
 ): Promise<T> {
-  try {
-    const bound = toParameters(parameters);
-    return await findSession(source).run((context) => run(context, bound));
-  } catch (error) {
-    throw toDuckDbError(error);
-  }
+  const bound = toParameters(parameters);
+  return findSession(source).run((context) => run(context, bound));
 }
 
 function findSession(source: ConnectionSource): Session {

@@ -1,6 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { ColumnInfo } from './column-info.js';
-import { toDuckDbError } from './duckdb-error.js';
 import type { OpenResult } from './run-statement.js';
 
 /**
@@ -41,9 +40,7 @@ export class ResultStream<Batch> implements AsyncIterable<Batch> {
   }
 
   #fetch(): Promise<DuckDBDataChunk | undefined> {
-    const fetching = this.#result.stream.next().catch((error: unknown) => {
-      throw toDuckDbError(error);
-    });
+    const fetching = this.#result.stream.next();
     fetching.catch(() => undefined); // whoever leaves early never asks for it
     return fetching;
   }

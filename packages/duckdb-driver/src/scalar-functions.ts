@@ -2,6 +2,7 @@ import {
   ANY,
   type DuckDBConnection,
   type DuckDBDataChunk,
+  DuckDBLogicalType,
   DuckDBScalarFunction,
   type DuckDBType,
 } from '@duckdb/node-api';
@@ -112,10 +113,8 @@ function createNative(
 
 function readArguments(input: DuckDBDataChunk): RowValue[][] {
   return Array.from({ length: input.columnCount }, (_, place) => {
-    const { type } = input.getColumnVector(place);
-    return createColumnReader(type, 'binding')(
-      duckdb.data_chunk_get_vector(input.chunk, place),
-      input.rowCount,
-    );
+    const vector = duckdb.data_chunk_get_vector(input.chunk, place);
+    const type = DuckDBLogicalType.create(duckdb.vector_get_column_type(vector)).asType();
+    return createColumnReader(type, 'binding')(vector, input.rowCount);
   });
 }

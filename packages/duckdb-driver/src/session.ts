@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import { ChunkStream } from './chunk-stream.js';
-import { createDuckDbError, createInterruptError } from './duckdb-error.js';
+import { createDuckDbError, createInterruptError, toDuckDbError } from './duckdb-error.js';
 
 /** What a piece of work gets: the connection, and a check to make before each step it takes. */
 export interface WorkContext {
@@ -54,7 +54,7 @@ export class Session {
     await this.#tail;
   }
 
-  /** Queues a piece of work and gives its result; rejects when the session was closed before. */
+  /** Queues a piece of work and gives its result; rejects with a DuckDbError, also when the session was closed before. */
   run<T>(work: (context: WorkContext) => Promise<T>): Promise<T> {
     if (this.#closing) return Promise.reject(createClosedError());
     return this.#enqueue(async (job) => {
@@ -118,7 +118,10 @@ export class Session {
   #enqueue<T>(run: (job: Job) => Promise<T>): Promise<T> {
     const job: Job = { interrupted: false };
     this.#jobs.push(job);
-    const result = this.#tail.then(() => run(job)).finally(() => this.#jobs.shift());
+    const work = this.#tail.then(() => run(job)).finally(() => this.#jobs.shift());
+    const result = work.catch((error: unknown) => {
+      throw toDuckDbError(error);
+    });
     this.#tail = result.catch(() => undefined);
     return result;
   }

@@ -13,7 +13,9 @@ describe('every type that DuckDB has', () => {
 
   before(async () => {
     await columnOf(connection(), "SET TimeZone = 'UTC'");
-    names = (await columnOf(connection(), 'SELECT column_name FROM (DESCRIBE FROM test_all_types())')).map(String);
+    names = (await columnOf(connection(), 'SELECT column_name FROM (DESCRIBE FROM test_all_types())')).map(
+      String,
+    );
     assert.ok(names.length >= 45 && Object.keys(WRITTEN_OTHERWISE).every((name) => names.includes(name)));
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { BindableValue, RowValue } from '../src/index.js';
-import { columnOf, rowsOf, valueOf } from './support/query.js';
+import { columnOf, rowsOf, scalarOf } from './support/query.js';
 import { useConnection } from './support/use-connection.js';
 
 // A value, the type it takes where nothing else is asked for, and the value that comes back if it is another one.
@@ -24,7 +24,7 @@ const BOUND: readonly (readonly [value: BindableValue, type: string, back?: RowV
   [new Date('2021-01-01T00:00:00.001Z'), 'TIMESTAMP'],
   [Buffer.from([0, 255]), 'BLOB'],
   [new Uint16Array([258]), 'BLOB', Buffer.from([2, 1])],
-  [[], 'INTEGER[]'],
+  [[], '"NULL"[]'],
   [[1, null, 2], 'INTEGER[]'],
   [[1, 2 ** 40], 'BIGINT[]', [1n, 2n ** 40n]],
   [[1, 2n ** 80n], 'HUGEINT[]', [1n, 2n ** 80n]],
@@ -47,9 +47,16 @@ describe('bound parameters', () => {
   }
 
   it('take the type that the statement expects, where the value fits in it', async () => {
-    await rowsOf(connection(), 'CREATE TABLE narrow (s SMALLINT, b UBIGINT, z TIMESTAMPTZ, ts TIMESTAMP, d DOUBLE)');
+    await rowsOf(
+      connection(),
+      'CREATE TABLE narrow (s SMALLINT, b UBIGINT, z TIMESTAMPTZ, ts TIMESTAMP, d DOUBLE)',
+    );
     const plan = async (condition: string, value: BindableValue) =>
-      String((await rowsOf(connection(), `EXPLAIN SELECT * FROM narrow WHERE ${condition}`, [value]))[0]?.['explain_value']);
+      String(
+        (await rowsOf(connection(), `EXPLAIN SELECT * FROM narrow WHERE ${condition}`, [value]))[0]?.[
+          'explain_value'
+        ],
+      );
     assert.doesNotMatch(await plan('s = ?', 5), /CAST/);
     assert.match(await plan('s = ?', 100_000), /CAST|false|EMPTY/);
     assert.doesNotMatch(await plan('b >= ?', 2 ** 40), /CAST/);
@@ -64,7 +71,7 @@ describe('bound parameters', () => {
     const midnight = new Date('2021-06-01T00:00:00Z');
     const sql = 'SELECT epoch_ms(?::TIMESTAMPTZ)';
     assert.deepEqual(
-      [await valueOf(connection(), sql, [noon]), await valueOf(connection(), sql, [midnight])],
+      [await scalarOf(connection(), sql, [noon]), await scalarOf(connection(), sql, [midnight])],
       [BigInt(noon.getTime()), BigInt(midnight.getTime())],
     );
     await rowsOf(connection(), "SET TimeZone = 'UTC'");
@@ -79,7 +86,7 @@ describe('bound parameters', () => {
     );
     await fc.assert(
       fc.asyncProperty(value, async (bound) => {
-        const back = await valueOf(connection(), 'SELECT ?', [bound]);
+        const back = await scalarOf(connection(), 'SELECT ?', [bound]);
         // An INTEGER has no negative zero.
         assert.deepEqual(back, Object.is(bound, -0) ? 0 : bound);
       }),
@@ -103,8 +110,8 @@ describe('bound parameters', () => {
   });
 
   it('leave undefined out, so that it is missing where it was meant to be bound', async () => {
-    assert.equal(await valueOf(connection(), 'SELECT ?', [7, undefined]), 7);
-    await assert.rejects(valueOf(connection(), 'SELECT ? + ?', [undefined, 7]), {
+    assert.equal(await scalarOf(connection(), 'SELECT ?', [7, undefined]), 7);
+    await assert.rejects(scalarOf(connection(), 'SELECT ? + ?', [undefined, 7]), {
       errorType: 'Invalid Input',
       message: 'Invalid Input Error: the statement takes 2 parameters, and 1 were given',
     });
@@ -112,8 +119,8 @@ describe('bound parameters', () => {
 
   it('are refused when they are too many or too few', async () => {
     const message = /takes 1 parameters, and 2 were given/;
-    await assert.rejects(valueOf(connection(), 'SELECT ?', [1, 2]), { errorType: 'Invalid Input', message });
-    await assert.rejects(valueOf(connection(), 'SELECT ?'), { errorType: 'Invalid Input' });
+    await assert.rejects(scalarOf(connection(), 'SELECT ?', [1, 2]), { errorType: 'Invalid Input', message });
+    await assert.rejects(scalarOf(connection(), 'SELECT ?'), { errorType: 'Invalid Input' });
   });
 
   for (const [what, value] of [
@@ -125,7 +132,7 @@ describe('bound parameters', () => {
   ] as const) {
     it(`are refused by their place when one is ${what}`, async () => {
       const values = ['first', value] as BindableValue[];
-      await assert.rejects(valueOf(connection(), 'SELECT ?, ?', values), {
+      await assert.rejects(scalarOf(connection(), 'SELECT ?, ?', values), {
         errorType: 'Invalid Input',
         message: /parameter 2/,
       });
@@ -133,6 +140,6 @@ describe('bound parameters', () => {
   }
 
   it('are refused when a bigint has more than 128 bits', async () => {
-    await assert.rejects(valueOf(connection(), 'SELECT ?', [2n ** 128n]), { errorType: 'Out of Range' });
+    await assert.rejects(scalarOf(connection(), 'SELECT ?', [2n ** 128n]), { errorType: 'Out of Range' });
   });
 });

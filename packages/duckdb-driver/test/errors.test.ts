@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type DuckDbError, ERROR, isDuckDbError, QueryResult, Statement } from '../src/index.js';
-import { rowsOf, valueOf } from './support/query.js';
+import { rowsOf, scalarOf } from './support/query.js';
 import { openDatabase, useConnection } from './support/use-connection.js';
 
 describe('errors', () => {
@@ -19,10 +19,15 @@ describe('errors', () => {
 
   for (const [errorType, sql] of failing) {
     it(`have the code of the old binding and the type ${errorType} for ${JSON.stringify(sql)}`, async () => {
-      for (const parameters of [[], ['one']]) {
-        const error: unknown = await rowsOf(connection(), sql, parameters).catch((thrown: unknown) => thrown);
+      const direct = rowsOf(connection(), sql).catch((thrown: unknown) => thrown);
+      const statement = new Statement(connection(), sql);
+      const prepared = new Promise((resolve) => statement.run((thrown) => resolve(thrown)));
+      for (const error of await Promise.all([direct, prepared])) {
         assert.ok(isDuckDbError(error));
-        assert.deepEqual([error.code, error.errno, error.errorType], ['DUCKDB_NODEJS_ERROR', ERROR, errorType]);
+        assert.deepEqual(
+          [error.code, error.errno, error.errorType],
+          ['DUCKDB_NODEJS_ERROR', ERROR, errorType],
+        );
         assert.match(error.message, new RegExp(`^${errorType} Error: `));
       }
     });
@@ -55,6 +60,6 @@ describe('errors', () => {
 
   it('leave the connection usable', async () => {
     await assert.rejects(rowsOf(connection(), 'SELEC 1'));
-    assert.equal(await valueOf(connection(), 'SELECT 1'), 1);
+    assert.equal(await scalarOf(connection(), 'SELECT 1'), 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rowsOf, valueOf } from './support/query.js';
+import { rowsOf, scalarOf } from './support/query.js';
 import { useConnection } from './support/use-connection.js';
 
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
@@ -11,24 +11,23 @@ describe('reading numbers and times', () => {
   it('gives every BIGINT exactly, and for JSON as a number only where that is exact', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(int64, fc.maxSafeInteger().map(BigInt)), async (value) => {
-        assert.equal(await valueOf(connection(), 'SELECT ?::BIGINT', [value]), value);
-        const json = await valueOf(connection(), 'SELECT ?::BIGINT', [value], { format: 'json' });
+        assert.equal(await scalarOf(connection(), 'SELECT ?::BIGINT', [value]), value);
+        const json = await scalarOf(connection(), 'SELECT ?::BIGINT', [value], { format: 'json' });
         assert.equal(json, Number.isSafeInteger(Number(value)) ? Number(value) : String(value));
       }),
     );
   });
 
-  it('gives a DECIMAL as the cast of DuckDB to DOUBLE gives it, within one unit of the last place', async () => {
-    const scaled = fc.tuple(fc.constantFrom(4, 9, 18, 38), fc.nat(100), int64);
+  it('gives a DECIMAL as the number nearest to it', async () => {
+    const decimal = fc.tuple(fc.constantFrom(4, 9, 18, 38), fc.nat(100), int64);
     await fc.assert(
-      fc.asyncProperty(scaled, async ([width, seed, digits]) => {
+      fc.asyncProperty(decimal, async ([width, seed, digits]) => {
         const scale = seed % (width + 1);
         const text = withPoint(digits % 10n ** BigInt(width), scale);
-        const type = `DECIMAL(${width},${scale})`;
-        const sql = `SELECT ?::${type} AS ours, ?::${type}::DOUBLE AS theirs`;
-        const [row] = await rowsOf(connection(), sql, [text, text]);
-        const [ours, theirs] = [Number(row?.['ours']), Number(row?.['theirs'])];
-        assert.ok(Math.abs(ours - theirs) <= Math.abs(theirs) * Number.EPSILON, `${type} ${text}: ${ours}, ${theirs}`);
+        assert.equal(
+          await scalarOf(connection(), `SELECT ?::DECIMAL(${width},${scale})`, [text]),
+          Number(text) + 0,
+        );
       }),
     );
   });
@@ -42,7 +41,9 @@ describe('reading numbers and times', () => {
         const date = row?.['v'];
         assert.ok(date instanceof Date);
         assert.equal(date.getTime(), Number(value / 1000n));
-        const json = await valueOf(connection(), 'SELECT make_timestamp(?::BIGINT)', [value], { format: 'json' });
+        const json = await scalarOf(connection(), 'SELECT make_timestamp(?::BIGINT)', [value], {
+          format: 'json',
+        });
         const text = String(row?.['t']);
         assert.equal(json, `${text.endsWith('000') ? text.slice(0, -3) : text}Z`);
       }),
@@ -52,6 +53,8 @@ describe('reading numbers and times', () => {
 
 function withPoint(digits: bigint, scale: number): string {
   const sign = digits < 0n ? '-' : '';
-  const text = String(digits).replace('-', '').padStart(scale + 1, '0');
+  const text = String(digits)
+    .replace('-', '')
+    .padStart(scale + 1, '0');
   return `${sign}${text.slice(0, text.length - scale)}.${text.slice(text.length - scale)}`;
 }

@@ -17,7 +17,10 @@ describe('reading texts', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(text, { maxLength: 60 }), async (texts) => {
         const asParameter = texts.length > 0 ? texts : [null];
-        assert.deepEqual(await columnOf(connection(), 'SELECT unnest(?::VARCHAR[])', [asParameter]), asParameter);
+        assert.deepEqual(
+          await columnOf(connection(), 'SELECT unnest(?::VARCHAR[])', [asParameter]),
+          asParameter,
+        );
       }),
     );
   });
@@ -26,9 +29,14 @@ describe('reading texts', () => {
     const sql = `
       WITH words AS (SELECT i, 'word number ' || i || repeat('·', i % 7) AS word FROM range(500) t(i))
       SELECT word FROM range(20000) t(n) JOIN words ON i = (n * 7919) % 500 ORDER BY hash(n)`;
-    const expected = await columnOf(connection(), `SELECT sum(length(w) * 31 + unicode(w[-1])) FROM (${sql}) s(w)`);
+    const expected = await columnOf(
+      connection(),
+      `SELECT sum(length(w) * 31 + unicode(w[-1])) FROM (${sql}) s(w)`,
+    );
     const words = await columnOf(connection(), sql);
-    const sum = words.map(String).reduce((total, word) => total + [...word].length * 31 + lastCodePoint(word), 0);
+    const sum = words
+      .map(String)
+      .reduce((total, word) => total + [...word].length * 31 + lastCodePoint(word), 0);
     assert.equal(words.length, 20000);
     assert.equal(BigInt(sum), expected[0]);
   });

@@ -19,15 +19,13 @@ describe('the text of MAP and UNION values', () => {
     );
     await fc.assert(
       fc.asyncProperty(text, text, (key, value) =>
-        assertSameText('MAP {?::VARCHAR: [{ \'a b\': ?::VARCHAR }]}', [key, value]),
+        assertSameText("MAP {?::VARCHAR: [{ 'a b': ?::VARCHAR }]}", [key, value]),
       ),
     );
   });
 
   it('writes a DOUBLE with the digits that DuckDB gives it', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.double(), (value) => assertSameText('MAP {1: ?::DOUBLE}', [value])),
-    );
+    await fc.assert(fc.asyncProperty(fc.double(), (value) => assertSameText('MAP {1: ?::DOUBLE}', [value])));
   });
 
   it('writes a FLOAT with digits that give it back, as those of DuckDB do', async () => {
@@ -42,7 +40,11 @@ describe('the text of MAP and UNION values', () => {
   });
 
   it('writes times, dates and intervals as DuckDB does', async () => {
-    for (const value of ["TIMESTAMP '2020-01-01 00:00:00.5'", "DATE '0044-03-15 (BC)'", "INTERVAL '-1 month 26 hours'"]) {
+    for (const value of [
+      "TIMESTAMP '2020-01-01 00:00:00.5'",
+      "DATE '0044-03-15 (BC)'",
+      "INTERVAL '-1 month 26 hours'",
+    ]) {
       await assertSameText(`MAP {1: ${value}}`, []);
       await assertSameText(`union_value(a := ${value})`, []);
     }

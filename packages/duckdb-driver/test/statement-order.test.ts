@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Database } from '../src/index.js';
-import { columnOf, rowsOf, valueOf } from './support/query.js';
+import { Database, Statement } from '../src/index.js';
+import { columnOf, rowsOf, scalarOf } from './support/query.js';
 import { closeDatabase, connect, openDatabase, useConnection } from './support/use-connection.js';
 
 describe('the order of statements', () => {
@@ -25,26 +25,36 @@ describe('the order of statements', () => {
   it('lets a statement be given from inside the callback of another', async () => {
     const value = await new Promise((resolve) => {
       connection().all('SELECT 1 AS a', (_error, [first]) => {
-        connection().all('SELECT ?::INTEGER + 1 AS a', Number(first?.['a']), (_again, [second]) => resolve(second?.['a']));
+        connection().all('SELECT ?::INTEGER + 1 AS a', Number(first?.['a']), (_again, [second]) =>
+          resolve(second?.['a']),
+        );
       });
     });
     assert.equal(value, 2);
   });
 
   it('runs all statements of a text, and gives the rows of the last', async () => {
-    const sql = 'CREATE TABLE several (a INTEGER); INSERT INTO several VALUES (1), (2); SELECT sum(a) + ? FROM several;';
-    assert.equal(await valueOf(connection(), sql, [10n]), 13n);
-    assert.equal(await valueOf(connection(), 'DELETE FROM several WHERE a = 1; SELECT count(*) FROM several'), 1n);
+    const sql =
+      'CREATE TABLE several (a INTEGER); INSERT INTO several VALUES (1), (2); SELECT sum(a) + ? FROM several;';
+    assert.equal(await scalarOf(connection(), sql, [10n]), 13n);
+    assert.equal(
+      await scalarOf(connection(), 'DELETE FROM several WHERE a = 1; SELECT count(*) FROM several'),
+      1n,
+    );
   });
 
   it('stops at the first statement of a text that fails', async () => {
-    await assert.rejects(rowsOf(connection(), 'CREATE TABLE kept (a INTEGER); SELECT missing; DROP TABLE kept'));
+    await assert.rejects(
+      rowsOf(connection(), 'CREATE TABLE kept (a INTEGER); SELECT missing; DROP TABLE kept'),
+    );
     assert.deepEqual(await rowsOf(connection(), 'FROM kept'), []);
   });
 
   it('takes a PIVOT, which DuckDB turns into several statements, for one', async () => {
-    const sql = "PIVOT (SELECT * FROM (VALUES ('a', 1), ('b', 2)) t(k, v) WHERE v < ?) ON k USING sum(v)";
-    assert.deepEqual(await rowsOf(connection(), sql, [5]), [{ a: 1n, b: 2n }]);
+    const sql = "PIVOT (VALUES ('a', 1), ('b', 2)) ON col0 USING sum(col1)";
+    const statement = new Statement(connection(), sql);
+    const rows = await new Promise((resolve) => statement.all((_error, all) => resolve(all)));
+    assert.deepEqual(rows, [{ a: 1n, b: 2n }]);
   });
 
   it('does nothing for a text without a statement, unless rows are asked for with parameters', async () => {
@@ -71,13 +81,15 @@ describe('the order of statements', () => {
     const connections = await Promise.all(Array.from({ length: 20 }, () => connect(database)));
     await Promise.all(
       connections.map(async (each, who) => {
-        const turns = Array.from({ length: 10 }, (_, turn) => rowsOf(each, 'INSERT INTO seen VALUES (?, ?)', [who, turn]));
+        const turns = Array.from({ length: 10 }, (_, turn) =>
+          rowsOf(each, 'INSERT INTO seen VALUES (?, ?)', [who, turn]),
+        );
         await Promise.all(turns);
         const own = await columnOf(each, 'SELECT turn FROM seen WHERE who = ? ORDER BY rowid', [who]);
         assert.deepEqual(own, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
       }),
     );
-    assert.equal(await valueOf(database, 'SELECT count(*) FROM seen'), 200n);
+    assert.equal(await scalarOf(database, 'SELECT count(*) FROM seen'), 200n);
     await closeDatabase(database);
   });
 
@@ -85,9 +97,9 @@ describe('the order of statements', () => {
     const database = await openDatabase();
     const [one, other] = [await connect(database), await connect(database)];
     await rowsOf(one, 'CREATE TABLE t (a INTEGER); BEGIN; INSERT INTO t VALUES (1)');
-    assert.equal(await valueOf(other, 'SELECT count(*) FROM t'), 0n);
+    assert.equal(await scalarOf(other, 'SELECT count(*) FROM t'), 0n);
     await rowsOf(one, 'COMMIT');
-    assert.equal(await valueOf(other, 'SELECT count(*) FROM t'), 1n);
+    assert.equal(await scalarOf(other, 'SELECT count(*) FROM t'), 1n);
     await closeDatabase(database);
   });
 });

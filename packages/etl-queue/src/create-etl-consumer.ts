@@ -1,3 +1,4 @@
+import { assertPositiveIntegers, assertRedisSettings } from './assert-settings.js';
 import { createEmbeddedConsumer } from './embedded-consumer.js';
 import type { EtlHandlers } from './etl-handlers.js';
 import { DEFAULT_REDIS_PREFIX, type EtlConsumer } from './etl-queue.js';
@@ -7,7 +8,6 @@ import type { QueueLogger } from './queue-logger.js';
 import { createRedisConsumer } from './redis-consumer.js';
 import { createRedisProducer } from './redis-producer.js';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
-import { assertPositiveIntegers, assertRedisSettings } from './settings.js';
 
 /** What `createEtlConsumer` needs. */
 export interface EtlConsumerOptions {

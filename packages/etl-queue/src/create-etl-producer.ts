@@ -1,8 +1,8 @@
+import { assertPositiveIntegers, assertRedisSettings } from './assert-settings.js';
 import { DEFAULT_REDIS_PREFIX, type EtlProducer } from './etl-queue.js';
 import { EtlQueueError } from './etl-queue-error.js';
 import type { QueueLogger } from './queue-logger.js';
 import { createRedisProducer } from './redis-producer.js';
-import { assertPositiveIntegers, assertRedisSettings } from './settings.js';
 
 /** What `createEtlProducer` needs. */
 export interface EtlProducerOptions {

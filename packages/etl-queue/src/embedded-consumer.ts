@@ -4,8 +4,7 @@ import { EtlQueueError } from './etl-queue-error.js';
 import { buildJobId } from './job-id.js';
 import type { DequeuedJob, JobRunner } from './job-runner.js';
 
-/** What `createEmbeddedConsumer` needs. */
-export interface EmbeddedConsumerOptions {
+interface EmbeddedConsumerOptions {
   readonly runner: JobRunner;
   readonly concurrency: number;
   readonly closeGraceMs: number;
@@ -31,12 +30,11 @@ export function createEmbeddedConsumer({
     if (!started || closing !== undefined || queued.size === 0 || active === concurrency) return;
     nextTurn ??= setImmediate(() => {
       nextTurn = undefined;
-      for (const job of queued) {
-        active += 1;
-        queued.delete(job);
-        void tryJob(job);
-        break;
-      }
+      const [job] = queued;
+      if (job === undefined) return;
+      queued.delete(job);
+      active += 1;
+      void tryJob(job);
       takeInNextTurn();
     });
   }

@@ -12,7 +12,10 @@ const JOB_ID = /^(?![0-9]+$)[A-Za-z0-9._=-]{1,200}$/;
 export function buildJobId<Name extends EtlJobName>(name: Name, payload: EtlJobPayload<Name>): string {
   const id = definitions[name].jobId(payload);
   if (!JOB_ID.test(id)) {
-    throw new EtlQueueError('job_id_invalid', `id of job ${name} cannot be ${JSON.stringify(id.slice(0, 80))}`);
+    throw new EtlQueueError(
+      'job_id_invalid',
+      `id of job ${name} cannot be ${JSON.stringify(id.slice(0, 80))}`,
+    );
   }
   return id;
 }

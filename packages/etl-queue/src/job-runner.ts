@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EtlHandlers } from './etl-handlers.js';
 import { type EtlJobName, isEtlJobName } from './etl-jobs.js';
 import { EtlQueueError } from './etl-queue-error.js';
-import { type EtlQueueEvent, errorCodeOf, isRetryable } from './etl-queue-event.js';
+import type { EtlQueueEvent } from './etl-queue-event.js';
+import { errorCodeOf, isRetryable } from './handler-error.js';
 import { parseJobPayload } from './parse-job-payload.js';
 import type { QueueLogger } from './queue-logger.js';
 import { type RetryPolicy, retryDelayMs } from './retry-policy.js';
@@ -18,14 +19,13 @@ export interface DequeuedJob {
 }
 
 /** What the queue has to do with a job after a try. */
-export type JobOutcome =
+type JobOutcome =
   | { readonly type: 'completed' }
   | { readonly type: 'retried'; readonly delayMs: number; readonly error: unknown }
   | { readonly type: 'failed'; readonly error: unknown }
   | { readonly type: 'released' };
 
-/** What a `JobRunner` needs. */
-export interface JobRunnerOptions {
+interface JobRunnerOptions {
   readonly handlers: EtlHandlers;
   readonly logger: QueueLogger;
   /** Must not throw. */

@@ -9,8 +9,7 @@ import { openRedisConnection } from './redis-connection.js';
 import type { RedisProducer } from './redis-producer.js';
 import { createWorkerErrorLog } from './worker-error-log.js';
 
-/** What `createRedisConsumer` needs. */
-export interface RedisConsumerOptions {
+interface RedisConsumerOptions {
   readonly redisUrl: string;
   readonly prefix: string;
   readonly logger: QueueLogger;
@@ -34,10 +33,14 @@ const SETTLE_MS = 2000;
 class TryAgainError extends Error {
   constructor(
     readonly delayMs: number,
-    options: ErrorOptions,
+    cause: unknown,
   ) {
-    super('tried again later', options);
+    super(messageOf(cause), { cause });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Creates a BullMQ worker on a connection of its own. */
@@ -70,9 +73,9 @@ export function createRedisConsumer(options: RedisConsumerOptions): EtlConsumer 
       case 'completed':
         return;
       case 'retried':
-        throw new TryAgainError(outcome.delayMs, { cause: outcome.error });
+        throw new TryAgainError(outcome.delayMs, outcome.error);
       case 'failed':
-        throw new UnrecoverableError(outcome.error instanceof Error ? outcome.error.message : 'failed');
+        throw new UnrecoverableError(messageOf(outcome.error));
       case 'released':
         // Should this not get through, the lock runs out and the job is queued again as stalled.
         await job.moveToWait(token);
@@ -133,11 +136,10 @@ export function createRedisConsumer(options: RedisConsumerOptions): EtlConsumer 
     depth: producer.depth,
     async ping() {
       await producer.ping();
-      if (connection.client.status === 'ready' && worker?.isRunning() !== false) return;
-      throw new EtlQueueError(
-        'queue_unavailable',
-        `worker has no connection: redis is ${connection.client.status}`,
-      );
+      const { status } = connection.client;
+      if (status !== 'ready') throw new EtlQueueError('queue_unavailable', `worker: redis is ${status}`);
+      if (worker?.isRunning() === false)
+        throw new EtlQueueError('queue_unavailable', 'worker is not running');
     },
     start() {
       if (worker !== undefined || closing !== undefined) return;

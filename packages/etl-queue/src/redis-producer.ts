@@ -6,8 +6,7 @@ import { buildJobId } from './job-id.js';
 import type { QueueLogger } from './queue-logger.js';
 import { openRedisConnection } from './redis-connection.js';
 
-/** What `createRedisProducer` needs. */
-export interface RedisProducerOptions {
+interface RedisProducerOptions {
   readonly redisUrl: string;
   readonly prefix: string;
   readonly logger: QueueLogger;
@@ -22,6 +21,10 @@ export interface RedisProducer extends EtlProducer {
 // How often a job is tried is the consumer's decision alone: it says when the last try was.
 const UNBOUNDED_ATTEMPTS = 1_000_000;
 
+// A peer that vanished without a word. Longer than a handler in this process may block the event loop, and with it what
+// is read: a single command is given up sooner.
+const SOCKET_TIMEOUT_MS = 15_000;
+
 /** Opens a connection on which no call waits for an absent Redis. */
 export function createRedisProducer(options: RedisProducerOptions): RedisProducer {
   const { redisUrl, prefix, logger, commandTimeoutMs } = options;
@@ -34,8 +37,7 @@ export function createRedisProducer(options: RedisProducerOptions): RedisProduce
       maxRetriesPerRequest: 0,
       commandTimeout: commandTimeoutMs,
       connectTimeout: commandTimeoutMs,
-      // A peer that vanished without a word: the timed-out command is given up first, the connection next.
-      socketTimeout: 2 * commandTimeoutMs,
+      socketTimeout: SOCKET_TIMEOUT_MS,
     },
   });
   const queue = new Queue(ETL_QUEUE_NAME, {

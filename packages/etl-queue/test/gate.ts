@@ -4,6 +4,7 @@ export interface Gate {
   open(): void;
 }
 
+/** Creates a `Gate` that is shut. */
 export function createGate(): Gate {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {

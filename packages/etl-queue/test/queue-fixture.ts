@@ -1,11 +1,11 @@
-import { createEtlConsumer, createEtlProducer, type EtlConsumerOptions } from '../src/index.js';
 import type { EtlConsumer, EtlHandler, EtlProducer, EtlQueueEvent } from '../src/index.js';
+import { createEtlConsumer, createEtlProducer, type EtlConsumerOptions } from '../src/index.js';
 import { createRecordingLogger, type RecordingLogger } from './recording-logger.js';
-import { createTestPrefix, removeKeys } from './test-redis.js';
+import { createTestPrefix } from './test-redis.js';
 
 type ConvertSegment = EtlHandler<'convert-segment'>;
 
-/** Makes producers and consumers of one queue, and closes and removes all at the end. */
+/** Makes producers and consumers of one queue, and closes all at the end. */
 export interface QueueFixture {
   readonly prefix: string;
   readonly logger: RecordingLogger;
@@ -17,6 +17,7 @@ export interface QueueFixture {
   close(): Promise<void>;
 }
 
+/** Creates a `QueueFixture` with a prefix of its own; without a URL its queues are embedded. */
 export function createQueueFixture(redisUrl?: string): QueueFixture {
   const prefix = createTestPrefix();
   const logger = createRecordingLogger();
@@ -51,7 +52,6 @@ export function createQueueFixture(redisUrl?: string): QueueFixture {
       events.filter((event): event is Extract<EtlQueueEvent, { type: Type }> => event.type === type),
     async close() {
       await Promise.all(opened.map((part) => part.close()));
-      if (redisUrl !== undefined) await removeKeys(redisUrl, prefix);
     },
   };
 }

@@ -1,15 +1,17 @@
 import type { QueueLogger } from '../src/index.js';
 
-export interface LogLine {
+interface LogLine {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   readonly message: string;
   readonly [field: string]: unknown;
 }
 
+/** A logger that keeps what was written to it and its children. */
 export interface RecordingLogger extends QueueLogger {
   readonly lines: readonly LogLine[];
 }
 
+/** Creates a `RecordingLogger` with nothing in it. */
 export function createRecordingLogger(): RecordingLogger {
   const lines: LogLine[] = [];
   const create = (bound: Readonly<Record<string, unknown>>): RecordingLogger => {

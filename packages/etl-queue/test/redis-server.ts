@@ -7,26 +7,30 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { waitUntil } from './wait-until.js';
 
-/** A redis-server that a test owns alone, with nothing on disk: whoever kills it, empties it. */
+/** A redis-server that a test has to itself, with nothing kept on disk: whoever kills it, empties it. */
 export interface RedisServer {
   readonly url: string;
   /** Starts it, or starts it again on the same port; resolves when it answers. */
   start(): Promise<void>;
-  /** Stops it without a chance to say goodbye. */
+  /** Ends it without a chance to say goodbye. */
   kill(): Promise<void>;
-  /** Freezes it: connections stay, answers do not come; `kill` works all the same. */
+  /** Its connections stay, but answers do not come until `kill`. */
   freeze(): void;
   flushAll(): Promise<void>;
+  /** Lets every command wait for so long. */
+  hesitate(milliseconds: number): Promise<void>;
+  requirePassword(password: string): Promise<void>;
 }
 
+/** Finds a free port for a redis-server, which is not yet started. */
 export async function createRedisServer(): Promise<RedisServer> {
   const port = await findFreePort();
   const url = `redis://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
-  let directory: string | undefined;
+  let directory = '';
 
   async function ask(question: (client: Redis) => Promise<unknown>): Promise<void> {
-    const client = new Redis(url, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: null });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -36,44 +40,48 @@ export async function createRedisServer(): Promise<RedisServer> {
     }
   }
 
-  async function kill(): Promise<void> {
-    const killed = child;
-    child = undefined;
-    if (killed?.exitCode === null && killed.signalCode === null) {
-      killed.kill('SIGKILL');
-      await once(killed, 'exit');
-    }
-    if (directory !== undefined) await rm(directory, { recursive: true, force: true });
-  }
-
   return {
     url,
-    kill,
     async start() {
       directory = await mkdtemp(join(tmpdir(), 'signallake-redis-'));
       const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-      child = spawn('redis-server', [...settings, '--dir', directory], { stdio: 'ignore' });
-      const failed = once(child, 'error').then(([error]) => {
-        throw new Error(
-          'These tests need Redis 6.2 or newer: install redis-server so that it is on the PATH (apt install redis-server, ' +
-            'brew install redis). SIGNALLAKE_TEST_REDIS_URL suffices only for tests that do not stop the server.',
-          { cause: error },
-        );
+      const started = spawn('redis-server', [...settings, '--dir', directory], { stdio: 'ignore' });
+      child = started;
+      let failure: unknown;
+      started.once('error', (error) => {
+        failure = error;
       });
-      const answers = waitUntil(() =>
-        ask((client) => client.ping()).then(
+      started.once('exit', (code) => {
+        failure ??= new Error(`redis-server ended with ${code}`);
+      });
+      await waitUntil(async () => {
+        if (failure !== undefined) throw new Error(HOW_TO_GET_REDIS, { cause: failure });
+        return ask((client) => client.ping()).then(
           () => true,
           () => false,
-        ),
-      );
-      await Promise.race([answers, failed]);
+        );
+      });
+    },
+    async kill() {
+      if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      await rm(directory, { recursive: true, force: true });
     },
     freeze() {
       child?.kill('SIGSTOP');
     },
+    hesitate: (milliseconds) => ask((client) => client.client('PAUSE', milliseconds, 'ALL')),
     flushAll: () => ask((client) => client.flushall()),
+    requirePassword: (password) => ask((client) => client.config('SET', 'requirepass', password)),
   };
 }
+
+const HOW_TO_GET_REDIS =
+  'These tests could not start redis-server. Install Redis 6.2 or newer so that redis-server is on the PATH ' +
+  '(apt install redis-server, brew install redis). The tests that stop their server need it even when ' +
+  'SIGNALLAKE_TEST_REDIS_URL names a Redis for the others.';
 
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,17 +1,21 @@
 import { Redis } from 'ioredis';
 import { createRedisServer, type RedisServer } from './redis-server.js';
 
-let server: Promise<RedisServer> | undefined;
+let server: RedisServer | undefined;
+let url: Promise<string> | undefined;
 
 /** The Redis that the test runner provides, or one started for the rest of this test run. */
 export async function getTestRedisUrl(): Promise<string> {
   const provided = process.env['SIGNALLAKE_TEST_REDIS_URL'];
   if (provided !== undefined && provided !== '') return provided;
-  server ??= createRedisServer().then(async (created) => {
-    await created.start();
-    return created;
-  });
-  return (await server).url;
+  url ??= startServer();
+  return url;
+}
+
+async function startServer(): Promise<string> {
+  server = await createRedisServer();
+  await server.start();
+  return server.url;
 }
 
 /** A prefix of Redis keys that no other test uses. */
@@ -26,6 +30,7 @@ export async function listKeys(redisUrl: string, prefix: string): Promise<string
   );
 }
 
+/** Removes all keys under a prefix. */
 export async function removeKeys(redisUrl: string, prefix: string): Promise<void> {
   await withRedis(redisUrl, async (client) => {
     const keys = await client.keys(`${prefix}:*`);
@@ -33,12 +38,11 @@ export async function removeKeys(redisUrl: string, prefix: string): Promise<void
   });
 }
 
-async function withRedis<Answer>(
-  redisUrl: string,
-  use: (client: Redis) => Promise<Answer>,
-): Promise<Answer> {
-  const client = new Redis(redisUrl);
+async function withRedis<Answer>(redisUrl: string, use: (client: Redis) => Promise<Answer>): Promise<Answer> {
+  const client = new Redis(redisUrl, { lazyConnect: true, retryStrategy: null });
+  client.on('error', () => undefined);
   try {
+    await client.connect();
     return await use(client);
   } finally {
     client.disconnect();
@@ -46,5 +50,5 @@ async function withRedis<Answer>(
 }
 
 after('stop the Redis of this test run', async () => {
-  await (await server)?.kill();
+  await server?.kill();
 });

@@ -47,6 +47,8 @@ function createVariableReader(type: DuckDBType, format: ValueFormat): ColumnRead
       return isJson ? createUnionReader(type, readerOf) : createTextReader(type);
     case DuckDBTypeId.BIGNUM:
       return isJson ? readJsonBignums : createTextReader(type);
+    case DuckDBTypeId.SQLNULL:
+      return (_vector, count) => new Array<null>(count).fill(null);
     default:
       return createTextReader(type);
   }

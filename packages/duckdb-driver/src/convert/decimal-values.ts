@@ -6,25 +6,22 @@ export interface DecimalLayout {
   readonly read: (view: DataView, offset: number) => number;
 }
 
-/** A DECIMAL as the nearest number, as DuckDB's own cast to DOUBLE gives it. */
+/** A DECIMAL as the number nearest to it. */
 export function decimalLayout(width: number, scale: number): DecimalLayout {
   const divisor = 10 ** scale;
   if (width <= 4) return { bytes: 2, read: (view, offset) => view.getInt16(offset, true) / divisor };
   if (width <= 9) return { bytes: 4, read: (view, offset) => view.getInt32(offset, true) / divisor };
-  const fromBigint = (value: bigint) => toNumber(value, scale);
-  if (width > 18) return { bytes: 16, read: (view, offset) => fromBigint(readInt128(view, offset)) };
+  if (width > 18) return { bytes: 16, read: (view, offset) => toNumber(readInt128(view, offset), scale) };
   return {
     bytes: 8,
     read: (view, offset) => {
-      const exact = readSafeInteger(view, offset, true);
-      return exact === undefined ? fromBigint(view.getBigInt64(offset, true)) : exact / divisor;
+      const digits = readSafeInteger(view, offset, true);
+      return digits === undefined ? toNumber(view.getBigInt64(offset, true), scale) : digits / divisor;
     },
   };
 }
 
-function toNumber(value: bigint, scale: number): number {
-  const exact = Number(value);
-  if (Number.isSafeInteger(exact)) return exact / 10 ** scale;
-  // Through text, which JS rounds once; a division would round a second time.
-  return Number(`${value}e-${scale}`);
+// Digits and divisor are exact in the divisions above, so that they round once. So does this.
+function toNumber(digits: bigint, scale: number): number {
+  return Number(`${digits}e-${scale}`);
 }

@@ -11,7 +11,8 @@ import {
 } from '@duckdb/node-api';
 import { formatDouble, formatFloat } from './float-text.js';
 
-const NEEDS_QUOTES = /^$|^\s|\s$|^null$|["'(),:=[\]{}]/i;
+// White space is that of ASCII only.
+const NEEDS_QUOTES = /^$|^[ \t-\r]|[ \t-\r]$|^null$|["'(),:=[\]{}]/i;
 
 /** A value as DuckDB's cast to VARCHAR writes it; a TIMESTAMPTZ in UTC, whatever the session's time zone. */
 export function formatSqlText(value: DuckDBValue, type: DuckDBType): string {

@@ -23,7 +23,7 @@ export async function columnOf(
 }
 
 /** The one value of a query of one row and column. */
-export async function valueOf(
+export async function scalarOf(
   source: ConnectionSource,
   sql: string,
   parameters: readonly BindableValue[] = [],

@@ -3,7 +3,9 @@ import { Connection, Database } from '../../src/index.js';
 /** Opens a database; it closes with {@link closeDatabase}. */
 export function openDatabase(path = ':memory:', options: Record<string, string> = {}): Promise<Database> {
   return new Promise((resolve, reject) => {
-    new Database(path, { threads: '2', ...options }, (error, database) => (error ? reject(error) : resolve(database)));
+    new Database(path, { threads: '2', ...options }, (error, database) =>
+      error ? reject(error) : resolve(database),
+    );
   });
 }
 
@@ -27,6 +29,9 @@ export function useConnection(): () => Connection {
     database = await openDatabase();
     connection = await connect(database);
   });
-  after(() => closeDatabase(database));
+  after(() => {
+    database.interrupt(); // what a test that failed may have left running
+    return closeDatabase(database);
+  });
   return () => connection;
 }
