@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
+import { latencyOf } from '@signallake/metrics-oracle';
 import { listSegments } from '@signallake/raw-zone';
 import fc from 'fast-check';
 import request from 'supertest';
@@ -70,6 +71,31 @@ describe('query-api', () => {
       await Promise.all(asking);
     }
     assert.equal(await count(service), acked);
+  });
+
+  it('counts an event once that a client has sent again: in the same batch, later, after sealing, after conversion', async () => {
+    const [first, second] = [events.slice(0, 20), events.slice(20, 40)];
+    await service.append([...first, ...first.slice(5)]);
+    assert.equal(await count(service), 20);
+    await service.append([...second, ...first]);
+    assert.equal(await count(service), 40);
+    const segment = await service.seal();
+    await service.append([...second.slice(0, 10), ...events.slice(40, 50)]);
+    assert.equal(await count(service), 50);
+    await service.commit(segment, [...first, ...second]);
+    assert.equal(await count(service), 50);
+    await service.archive(segment);
+    await service.append(first);
+    assert.equal(await count(service), 50);
+    const latency = await request(service.app).get('/v1/metrics/latency').expect(200);
+    assert.deepEqual(latency.body.data, latencyOf(events.slice(0, 50)));
+  });
+
+  it('counts an event once that another service converted without this one having seen it raw', async () => {
+    await service.append(events.slice(0, 30));
+    assert.equal(await count(service), 30);
+    await service.commit('1767225600000-elsewhere-000001', events.slice(10, 40));
+    assert.equal(await count(service), 40);
   });
 
   it('leaves out a torn last line and lines that conversion would put into quarantine', async () => {

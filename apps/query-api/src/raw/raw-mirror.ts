@@ -1,3 +1,4 @@
+import { findOverlappingFiles, isSegmentCommitted, type TableSnapshot } from '@signallake/lake';
 import {
   createSegmentTail,
   listSegments,
@@ -6,7 +7,8 @@ import {
   type SegmentTail,
 } from '@signallake/raw-zone';
 import type { QueryEngine } from '../engine/query-engine.js';
-import { createRawTable, dropRawTable, loadRawLines } from './raw-table.js';
+import { createEventSpans, type EventSpans } from './event-spans.js';
+import { copyWithoutKnown, createRawTable, dropRawTable, loadRawLines } from './raw-table.js';
 
 /** A raw segment as DuckDB has it: every whole line up to `bytes` is in `table`. */
 export interface MirroredSegment {
@@ -17,15 +19,22 @@ export interface MirroredSegment {
 }
 
 /**
- * The events that are not Parquet yet, kept as tables in DuckDB. Segments are followed through file descriptors that
- * stay open, so neither a rename nor the removal of a file disturbs a query, and each line is parsed once.
+ * The events that are not Parquet yet, kept as tables in DuckDB, each event once. Segments are followed through file
+ * descriptors that stay open, so neither a rename nor the removal of a file disturbs a query, and each line is parsed
+ * once. Calls of `refresh` and `subtract` must not overlap.
  */
 export interface RawMirror {
   /**
-   * Lists the raw zone, reads what is new, and returns every segment found; calls must not overlap.
+   * Lists the raw zone and reads what is new, of an event that is there twice only the first.
    * @param isDone tells segments that are in the lake, which are neither read nor kept
    */
-  refresh(isDone: (segmentId: string) => boolean): Promise<MirroredSegment[]>;
+  refresh(isDone: (segmentId: string) => boolean): Promise<void>;
+  /**
+   * Takes out what this version of the table has, and returns the segments that it does not have: together they are
+   * every event once.
+   * @param directory the table's folder
+   */
+  subtract(snapshot: TableSnapshot, directory: string): Promise<MirroredSegment[]>;
   /** Keeps the tables of these segments until they are released as often, even when a segment goes away meanwhile. */
   retain(segments: readonly MirroredSegment[]): void;
   release(segments: readonly MirroredSegment[]): void;
@@ -37,6 +46,12 @@ interface Entry {
   inode: string;
   table: string;
   tail: SegmentTail;
+  /** Where the events of the table lie. */
+  spans: EventSpans;
+  /** Where the events lie that no version of the table was searched for yet. */
+  newSpans: EventSpans;
+  /** The version of the table that all the others were searched in. */
+  checkedIn: TableSnapshot | undefined;
 }
 
 /** Loading more at once would only delay the first part of it. */
@@ -46,17 +61,15 @@ const READ_BYTES = 16 * 1024 * 1024;
 export function createRawMirror(options: { engine: QueryEngine; directory: string }): RawMirror {
   const { engine, directory } = options;
   const entries = new Map<string, Entry>();
-  /** Entries that no new answer may use; dropped when the last answer under way is done. */
-  const leaving = new Set<Entry>();
+  /** Tables that no new answer may use; dropped when the last answer under way is done. */
+  const leaving = new Set<string>();
   /** How many answers under way read each table. */
   const users = new Map<string, number>();
   let tablesMade = 0;
 
   async function follow(segment: SegmentInfo): Promise<Entry | undefined> {
     const known = entries.get(segment.id);
-    if (known?.inode === segment.inode) return known;
-    // Another file under the same id: recovery has cut a torn line off a copy. What was read of the old one may differ.
-    if (known) retire(known);
+    if (known) return known;
     let tail: SegmentTail;
     try {
       tail = await createSegmentTail(segment.path, { maxBytes: READ_BYTES });
@@ -66,29 +79,59 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     }
     const table = `raw_${++tablesMade}`;
     await createRawTable(engine, table);
-    const entry: Entry = { id: segment.id, inode: tail.inode, table, tail };
+    const [spans, newSpans] = [createEventSpans(), createEventSpans()];
+    const entry = { id: segment.id, inode: tail.inode, table, tail, spans, newSpans, checkedIn: undefined };
     entries.set(segment.id, entry);
     return entry;
   }
 
-  function retire(entry: Entry): void {
+  async function retire(entry: Entry): Promise<void> {
     entries.delete(entry.id);
-    leaving.add(entry);
+    leaving.add(entry.table);
+    await entry.tail.close();
   }
 
   async function dropUnused(): Promise<void> {
-    for (const entry of [...leaving]) {
-      if (users.has(entry.table)) continue;
-      leaving.delete(entry);
-      await entry.tail.close();
-      await dropRawTable(engine, entry.table);
+    for (const table of [...leaving]) {
+      if (users.has(table)) continue;
+      leaving.delete(table);
+      await dropRawTable(engine, table);
     }
   }
 
-  async function readNew({ tail, table }: Entry): Promise<void> {
+  async function retireGone(listed: readonly SegmentInfo[]): Promise<void> {
+    const inodes = new Map(listed.map(({ id, inode }) => [id, inode]));
+    // Another file under the same id: recovery has cut lines off that were never acked. An event may have been left out
+    // elsewhere because it was there, so everything is read anew.
+    const isReplaced = ({ id, inode }: Entry) => inodes.has(id) && inodes.get(id) !== inode;
+    const readAnew = [...entries.values()].some(isReplaced);
+    for (const entry of [...entries.values()]) if (readAnew || !inodes.has(entry.id)) await retire(entry);
+  }
+
+  async function readNew({ tail, table, newSpans }: Entry): Promise<void> {
     for (let chunk = await tail.readNew(); chunk; chunk = await tail.readNew()) {
-      await loadRawLines(engine, table, chunk.lines);
+      const present = [...entries.values()].map((entry) => entry.table);
+      newSpans.add(await loadRawLines(engine, table, chunk.lines, present));
     }
+  }
+
+  /** Replaces the entry's table by a copy without the events that the snapshot has; answers under way keep the old one. */
+  async function takeOutKnown(entry: Entry, snapshot: TableSnapshot, tableDirectory: string): Promise<void> {
+    const by = snapshot.partitionBy;
+    const files = new Set([
+      ...findOverlappingFiles(snapshot, entry.newSpans.asFiles(by)),
+      ...(entry.checkedIn ? findOverlappingFiles(snapshot, entry.spans.asFiles(by), entry.checkedIn) : []),
+    ]);
+    if (files.size > 0) {
+      const table = `raw_${++tablesMade}`;
+      if (await copyWithoutKnown(engine, entry.table, table, { tableDirectory, files: [...files] })) {
+        leaving.add(entry.table);
+        entry.table = table;
+      }
+    }
+    entry.spans.add(entry.newSpans);
+    entry.newSpans = createEventSpans();
+    entry.checkedIn = snapshot;
   }
 
   return {
@@ -96,18 +139,19 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
       await dropUnused();
       for (;;) {
         const listed = (await listSegments(directory)).filter(({ id }) => !isDone(id));
-        const ids = new Set(listed.map(({ id }) => id));
-        for (const entry of [...entries.values()]) if (!ids.has(entry.id)) retire(entry);
+        await retireGone(listed);
         const found = await Promise.all(listed.map(follow));
         // A segment that moved between listing and opening stands further on in the next listing, or in the lake.
         if (found.includes(undefined)) continue;
-        const segments: MirroredSegment[] = [];
-        for (const entry of found as Entry[]) {
-          await readNew(entry);
-          segments.push({ id: entry.id, table: entry.table, bytes: entry.tail.offset });
-        }
-        return segments;
+        for (const entry of found as Entry[]) await readNew(entry);
+        return;
       }
+    },
+    async subtract(snapshot, tableDirectory) {
+      const left = [...entries.values()].filter(({ id }) => !isSegmentCommitted(snapshot, id));
+      if (snapshot.version >= 0)
+        for (const entry of left) await takeOutKnown(entry, snapshot, tableDirectory);
+      return left.map(({ id, table, tail }) => ({ id, table, bytes: tail.offset }));
     },
     retain(segments) {
       for (const { table } of segments) users.set(table, (users.get(table) ?? 0) + 1);
@@ -120,9 +164,7 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
       }
     },
     async close() {
-      for (const entry of [...entries.values()]) retire(entry);
-      for (const entry of leaving) await entry.tail.close();
-      leaving.clear();
+      for (const entry of [...entries.values()]) await retire(entry);
     },
   };
 }

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventColumns, eventFields, formatEventLine, readEventLines } from '@signallake/event-schema';
+import type { DataFile } from '@signallake/lake';
 import type { QueryEngine } from '../engine/query-engine.js';
 import { quoteName, quoteText } from '../engine/sql-text.js';
+import type { EventSpan } from './event-spans.js';
 
 const LF = 0x0a;
 
@@ -43,43 +45,87 @@ export function dropRawTable(engine: QueryEngine, name: string): Promise<void> {
 
 /**
  * Adds whole JSONL lines to a table: all of them or none. Lines that are no events, which conversion would put into
- * quarantine, are left out, so that an answer does not change when the segment is converted.
+ * quarantine, are left out, so that an answer does not change when the segment is converted; so are events that a
+ * table of `present` (which has `table` itself) holds already.
+ * @returns where the added events lie
  */
-export async function loadRawLines(engine: QueryEngine, table: string, lines: Buffer): Promise<void> {
-  const lineCount = countLines(lines);
-  const inserted = await insertLines(engine, table, lines, lineCount).catch(() => false);
-  if (inserted) return;
+export async function loadRawLines(
+  engine: QueryEngine,
+  table: string,
+  lines: Buffer,
+  present: readonly string[],
+): Promise<EventSpan[]> {
+  const spans = await insertLines(engine, table, lines, present).catch(() => undefined);
+  if (spans) return spans;
   const valid = keepEvents(lines);
-  if (valid.length > 0 && !(await insertLines(engine, table, valid, countLines(valid)))) {
-    throw new Error(`DuckDB reads other events in ${table} than the event schema does`);
-  }
+  if (valid.length === 0) return [];
+  const kept = await insertLines(engine, table, valid, present);
+  if (!kept) throw new Error(`DuckDB reads other events in ${table} than the event schema does`);
+  return kept;
 }
 
-/** Inserts the lines unless one of them turns out to be no event; says whether it did. */
+/** Inserts the lines unless one of them turns out to be no event: then `undefined`. */
 async function insertLines(
   engine: QueryEngine,
   table: string,
   lines: Buffer,
-  lineCount: number,
-): Promise<boolean> {
+  present: readonly string[],
+): Promise<EventSpan[] | undefined> {
   const path = join(engine.scratchDirectory, `${randomUUID()}.jsonl`);
+  const staged = quoteName(`staged_${table}`);
   await writeFile(path, lines);
   try {
-    const staged = quoteName(`staged_${table}`);
     await engine.exec(
       `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${selectedColumns} FROM read_json(${quoteText(path)},
          format = 'newline_delimited', columns = {${jsonColumns}}, maximum_object_size = 67108864) WHERE ${isEvent}`,
     );
-    try {
-      const [row] = await engine.maintain({ sql: `SELECT count(*)::DOUBLE AS rows FROM ${staged}` });
-      if (row?.['rows'] !== lineCount) return false;
-      await engine.exec(`INSERT INTO ${quoteName(table)} SELECT * FROM ${staged}`);
-      return true;
-    } finally {
-      await engine.exec(`DROP TABLE IF EXISTS ${staged}`);
-    }
+    const [counts] = await engine.maintain({
+      sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT event_id)::DOUBLE AS ids FROM ${staged}`,
+    });
+    if (counts?.['rows'] !== countLines(lines)) return undefined;
+    const ids = present.map((name) => `SELECT event_id FROM ${quoteName(name)}`).join(' UNION ALL ');
+    // The window that picks one row of each id is only worth its cost where an id is there twice.
+    const once =
+      counts['rows'] === counts['ids'] ? '' : 'QUALIFY row_number() OVER (PARTITION BY event_id) = 1';
+    await engine.exec(
+      `INSERT INTO ${quoteName(table)} SELECT * FROM ${staged} ANTI JOIN (${ids}) USING (event_id) ${once}`,
+    );
+    return (await engine.maintain({
+      sql: `SELECT service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
+              max(epoch_us("timestamp"))::DOUBLE AS max
+            FROM ${staged} GROUP BY service, status_code, epoch_us("timestamp") // 86400000000`,
+    })) as unknown as EventSpan[];
   } finally {
+    await engine.exec(`DROP TABLE IF EXISTS ${staged}`);
     await unlink(path);
+  }
+}
+
+/**
+ * Copies a table to a new one without the events that some files of the lake have.
+ * @returns whether there were any; if not, there is no copy
+ */
+export async function copyWithoutKnown(
+  engine: QueryEngine,
+  table: string,
+  copy: string,
+  { tableDirectory, files }: { tableDirectory: string; files: readonly DataFile[] },
+): Promise<boolean> {
+  const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
+  const known = quoteName(`known_${table}`);
+  await engine.exec(
+    `CREATE OR REPLACE TEMP TABLE ${known} AS SELECT event_id FROM ${quoteName(table)}
+       SEMI JOIN read_parquet([${paths.join(', ')}], hive_partitioning = false) USING (event_id)`,
+  );
+  try {
+    const [count] = await engine.maintain({ sql: `SELECT count(*)::DOUBLE AS ids FROM ${known}` });
+    if (count?.['ids'] === 0) return false;
+    await engine.exec(
+      `CREATE TABLE ${quoteName(copy)} AS SELECT * FROM ${quoteName(table)} ANTI JOIN ${known} USING (event_id)`,
+    );
+    return true;
+  } finally {
+    await engine.exec(`DROP TABLE IF EXISTS ${known}`);
   }
 }
 

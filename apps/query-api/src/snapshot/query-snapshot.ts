@@ -26,9 +26,9 @@ export function createSnapshotSource(options: { table: TableReader; rawMirror: R
   const { table, rawMirror } = options;
 
   const look = coalesceCalls(async (): Promise<QuerySnapshot> => {
-    const mirrored = await rawMirror.refresh((id) => isSegmentCommitted(table.snapshot, id));
+    await rawMirror.refresh((id) => isSegmentCommitted(table.snapshot, id));
     const snapshot = await table.refresh();
-    const rawSegments = mirrored.filter(({ id }) => !isSegmentCommitted(snapshot, id));
+    const rawSegments = await rawMirror.subtract(snapshot, table.directory);
     // Several callers may share this look; it is held until all of them have had their turn to hold it themselves.
     rawMirror.retain(rawSegments);
     setImmediate(() => rawMirror.release(rawSegments));
