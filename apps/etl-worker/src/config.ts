@@ -46,6 +46,27 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       default: 2000,
       description: 'How often sealed segments that nobody queued are looked for, in milliseconds.',
     },
+    SIGNALLAKE_COMPACT_TARGET_MB: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 4096,
+      default: 128,
+      description: 'Size of the files that small ones are merged into, in MiB.',
+    },
+    SIGNALLAKE_COMPACT_MIN_FILES: {
+      type: 'integer',
+      minimum: 2,
+      maximum: 10_000,
+      default: 8,
+      description: 'Small files that a partition of today must have before they are merged; earlier days: 2.',
+    },
+    SIGNALLAKE_UPKEEP_MS: {
+      type: 'integer',
+      minimum: 50,
+      maximum: 86_400_000,
+      default: 60_000,
+      description: 'How often small files that are worth merging are looked for, in milliseconds.',
+    },
     SIGNALLAKE_JOB_LOCK_MS: {
       type: 'integer',
       minimum: 1000,

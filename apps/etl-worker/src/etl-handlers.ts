@@ -1,10 +1,16 @@
 import type { EtlHandlers } from '@signallake/etl-queue';
+import type { Compaction } from '@signallake/lake';
+import { type CompactionParts, compactPartition } from './compact/compact-partition.js';
 import type { ConversionParts } from './convert/conversion-parts.js';
 import { type Conversion, convertSegment } from './convert/convert-segment.js';
 
 /** Makes the handlers of the jobs that a worker does. */
 export function createEtlHandlers(
-  parts: ConversionParts & { onConversion?: (conversion: Conversion, elapsedMs: number) => void },
+  parts: ConversionParts &
+    CompactionParts & {
+      onConversion?: (conversion: Conversion, elapsedMs: number) => void;
+      onCompaction?: (compaction: Compaction) => void;
+    },
 ): EtlHandlers {
   return {
     async 'convert-segment'({ segment }, { signal, logger }) {
@@ -15,6 +21,15 @@ export function createEtlHandlers(
       logger.info('segment converted', { segment, ...conversion, elapsed_ms: elapsedMs });
       if (conversion.quarantined > 0) {
         logger.warn('lines put into quarantine', { segment, lines: conversion.quarantined });
+      }
+    },
+    async 'compact-partition'({ partition }, { signal, logger }) {
+      const startedAt = performance.now();
+      const compactions = await compactPartition(parts, partition, { signal });
+      const elapsedMs = Math.round(performance.now() - startedAt);
+      for (const compaction of compactions) {
+        parts.onCompaction?.(compaction);
+        logger.info('files merged', { partition, ...compaction, elapsed_ms: elapsedMs });
       }
     },
   };

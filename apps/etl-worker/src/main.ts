@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createEtlConsumer } from '@signallake/etl-queue';
-import { openTableWriter } from '@signallake/lake';
+import { type CompactionPolicy, dateOfMicros, openTableWriter } from '@signallake/lake';
 import { createSegmentRecoverer, ensureRawZone, rawZoneDirectory } from '@signallake/raw-zone';
 import {
   createLogger,
@@ -12,12 +12,17 @@ import {
   runService,
   startHttpServer,
 } from '@signallake/service-kit';
+import { createFileMerger } from './compact/file-merger.js';
+import { queueCompactions } from './compact/queue-compactions.js';
 import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
 import { openWorkerEngine } from './engine/worker-engine.js';
 import { createEtlHandlers } from './etl-handlers.js';
-import { createReconciler } from './reconciler.js';
+import { reconcile } from './reconcile.js';
+import { repeatTask } from './repeat-task.js';
 import { createWorkerMetrics } from './worker-metrics.js';
+
+const MIB = 1024 * 1024;
 
 await runService({
   name: 'etl-worker',
@@ -44,16 +49,24 @@ await runService({
 
     const engine = await openWorkerEngine({ memoryMb: config.SIGNALLAKE_WORKER_MEMORY_MB });
     onClose('engine', () => engine.close());
+    const policy = (): CompactionPolicy => ({
+      targetBytes: config.SIGNALLAKE_COMPACT_TARGET_MB * MIB,
+      minFiles: config.SIGNALLAKE_COMPACT_MIN_FILES,
+      openFrom: dateOfMicros(Date.now() * 1000),
+    });
     const queue = createEtlConsumer({
       handlers: createEtlHandlers({
         rawDirectory,
         table,
         engine,
         limits: {
-          maxBufferedBytes: config.SIGNALLAKE_CONVERT_BUFFER_MB * 1024 * 1024,
+          maxBufferedBytes: config.SIGNALLAKE_CONVERT_BUFFER_MB * MIB,
           maxOpenPartitions: config.SIGNALLAKE_MAX_OPEN_PARTITIONS,
         },
+        merge: createFileMerger(engine, table.partitionBy),
+        policy,
         onConversion: workerMetrics.onConversion,
+        onCompaction: workerMetrics.onCompaction,
       }),
       concurrency: config.SIGNALLAKE_WORKER_CONCURRENCY,
       logger,
@@ -63,19 +76,26 @@ await runService({
       onEvent: workerMetrics.onQueueEvent,
     });
     onClose('queue', () => queue.close());
-    const reconciler = createReconciler({
-      rawDirectory,
-      recoverer: createSegmentRecoverer({
-        directory: rawDirectory,
-        leaseMs: config.SIGNALLAKE_LEASE_MS,
-        logger,
-      }),
-      table,
-      queue,
+    const recoverer = createSegmentRecoverer({
+      directory: rawDirectory,
+      leaseMs: config.SIGNALLAKE_LEASE_MS,
       logger,
-      intervalMs: config.SIGNALLAKE_RECONCILE_MS,
     });
-    onClose('reconciler', () => reconciler.close());
+    const tasks = [
+      repeatTask({
+        name: 'reconciliation',
+        intervalMs: config.SIGNALLAKE_RECONCILE_MS,
+        logger,
+        task: (isClosing) => reconcile({ rawDirectory, recoverer, table, queue }, isClosing),
+      }),
+      repeatTask({
+        name: 'upkeep',
+        intervalMs: config.SIGNALLAKE_UPKEEP_MS,
+        logger,
+        task: (isClosing) => queueCompactions({ table, queue, policy }, isClosing),
+      }),
+    ];
+    for (const task of tasks) onClose('repeated task', () => task.close());
 
     const ready = createReadiness({
       checks: {
@@ -99,7 +119,7 @@ await runService({
     onClose('http server', () => server.close());
 
     queue.start();
-    reconciler.start();
+    for (const task of tasks) task.start();
     logger.info('listening', {
       url: server.url,
       data_dir: config.SIGNALLAKE_DATA_DIR,

@@ -1,4 +1,5 @@
 import type { EtlQueueEvent } from '@signallake/etl-queue';
+import type { Compaction } from '@signallake/lake';
 import { listSealedSegments, parseSegmentId } from '@signallake/raw-zone';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Conversion } from './convert/convert-segment.js';
@@ -6,6 +7,7 @@ import type { Conversion } from './convert/convert-segment.js';
 /** What a worker counts. */
 export interface WorkerMetrics {
   onConversion(conversion: Conversion, elapsedMs: number): void;
+  onCompaction(compaction: Compaction): void;
   onQueueEvent(event: EtlQueueEvent): void;
   onCommitConflict(): void;
 }
@@ -55,6 +57,11 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
     help: 'Lost races for the next version of the table.',
     registers,
   });
+  const mergedFiles = new Counter({
+    name: 'signallake_lake_compacted_files_total',
+    help: 'Small files that were merged into larger ones.',
+    registers,
+  });
   registerBacklog(registry, rawDirectory);
 
   return {
@@ -67,6 +74,7 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
       bytes.inc(conversion.bytes);
       duration.observe(elapsedMs / 1000);
     },
+    onCompaction: ({ inputs }) => mergedFiles.inc(inputs),
     onQueueEvent(event) {
       if (event.type === 'progress') return;
       jobs.inc({ job: event.type === 'stalled' ? 'unknown' : event.name, outcome: event.type });

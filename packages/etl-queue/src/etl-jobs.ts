@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 
 /**
@@ -21,6 +22,24 @@ export const etlJobs = {
       },
     },
     jobId: ({ segment }) => segment,
+  }),
+  'compact-partition': defineJob({
+    payload: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['partition'],
+      properties: {
+        partition: {
+          description: 'Hive path of the partition, relative to the table: `date=…/service=…/status_code=…`.',
+          type: 'string',
+          minLength: 1,
+          maxLength: 1024,
+          pattern: '^date=[0-9]{4}-[0-9]{2}-[0-9]{2}(/|$)',
+        },
+      },
+    },
+    // A path has characters that an id may not have; no segment id begins with a letter.
+    jobId: ({ partition }) => `compact-${createHash('sha256').update(partition).digest('hex').slice(0, 32)}`,
   }),
 };
 

@@ -1,17 +1,13 @@
 import { deepEqual, doesNotMatch, equal, match, rejects, throws } from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import {
-  createEtlConsumer,
-  createEtlProducer,
-  type EtlConsumerOptions,
-  type EtlHandlers,
-} from '../src/index.js';
+import { createEtlConsumer, createEtlProducer, type EtlConsumerOptions } from '../src/index.js';
+import { handlersOf } from './handlers-of.js';
 import { createRecordingLogger } from './recording-logger.js';
 import { testSegment } from './test-segments.js';
 import { waitUntil } from './wait-until.js';
 
 const logger = createRecordingLogger();
-const handlers: EtlHandlers = { 'convert-segment': async () => undefined };
+const handlers = handlersOf(async () => undefined);
 
 describe('createEtlProducer', () => {
   it('without Redis leaves the work to the reconciler of the worker', async () => {
@@ -68,7 +64,7 @@ describe('createEtlConsumer', () => {
   it('holds what is enqueued before its start', async () => {
     const seen: string[] = [];
     const early = createEtlConsumer({
-      handlers: { 'convert-segment': async ({ segment }) => void seen.push(segment) },
+      handlers: handlersOf(async ({ segment }) => void seen.push(segment)),
       concurrency: 1,
       logger,
     });

@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { EtlHandler } from '../src/index.js';
 import { createJobRunner } from '../src/job-runner.js';
 import { createGate } from './gate.js';
+import { handlersOf } from './handlers-of.js';
 import { createRecordingLogger } from './recording-logger.js';
 import { testSegment } from './test-segments.js';
 
@@ -9,7 +10,7 @@ const job = { id: 'a', name: 'convert-segment', data: { segment: testSegment(1) 
 
 function createRunner(convertSegment: EtlHandler<'convert-segment'>) {
   return createJobRunner({
-    handlers: { 'convert-segment': convertSegment },
+    handlers: handlersOf(convertSegment),
     logger: createRecordingLogger(),
     onEvent: () => undefined,
     retry: { maxAttempts: 2, minDelayMs: 10, maxDelayMs: 10 },

@@ -1,5 +1,6 @@
 import type { EtlConsumer, EtlHandler, EtlProducer, EtlQueueEvent } from '../src/index.js';
 import { createEtlConsumer, createEtlProducer, type EtlConsumerOptions } from '../src/index.js';
+import { handlersOf } from './handlers-of.js';
 import { createRecordingLogger, type RecordingLogger } from './recording-logger.js';
 import { createTestPrefix } from './test-redis.js';
 
@@ -30,7 +31,7 @@ export function createQueueFixture(redisUrl?: string): QueueFixture {
     events,
     consume(convertSegment, options) {
       const consumer = createEtlConsumer({
-        handlers: { 'convert-segment': convertSegment },
+        handlers: handlersOf(convertSegment),
         concurrency: 2,
         redisUrl,
         prefix,

@@ -1,6 +1,8 @@
 // A worker for tests to kill or to keep busy: `worker-process.ts <redis url> <prefix> <lock ms> <blocked ms>`. It sends
 // `started`, blocks its event loop for so long (or, for 0, never ends the job) and sends `finished`.
+
 import { createEtlConsumer } from '../src/index.js';
+import { handlersOf } from './handlers-of.js';
 import { createRecordingLogger } from './recording-logger.js';
 
 const [redisUrl, prefix, lockMs, blockedMs] = process.argv.slice(2);
@@ -12,14 +14,12 @@ function send(message: string): Promise<void> {
 }
 
 createEtlConsumer({
-  handlers: {
-    'convert-segment': async () => {
-      await send('started');
-      if (blockedMs === '0') await new Promise(() => undefined);
-      const untilMs = performance.now() + Number(blockedMs);
-      while (performance.now() < untilMs);
-    },
-  },
+  handlers: handlersOf(async () => {
+    await send('started');
+    if (blockedMs === '0') await new Promise(() => undefined);
+    const untilMs = performance.now() + Number(blockedMs);
+    while (performance.now() < untilMs);
+  }),
   concurrency: 1,
   logger: createRecordingLogger(),
   redisUrl,

@@ -1,0 +1,39 @@
+import {
+  type Compaction,
+  type CompactionPolicy,
+  compactFiles,
+  formatPartitionPath,
+  type MergeFiles,
+  selectCompactions,
+  type TableWriter,
+} from '@signallake/lake';
+
+/** What a compaction works on. */
+export interface CompactionParts {
+  table: TableWriter;
+  merge: MergeFiles;
+  /** The policy as it is today: which days are closed depends on the date. */
+  policy: () => CompactionPolicy;
+}
+
+/**
+ * Merges the small files of a partition, group by group, until none is left that is worth it.
+ * @param partition its Hive path
+ * @returns what was done; nothing when another worker was faster
+ */
+export async function compactPartition(
+  { table, merge, policy }: CompactionParts,
+  partition: string,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<Compaction[]> {
+  const done: Compaction[] = [];
+  for (;;) {
+    signal?.throwIfAborted();
+    const groups = selectCompactions(await table.refresh(), policy());
+    const group = groups.find((candidate) => formatPartitionPath(candidate.partition) === partition);
+    if (!group) return done;
+    const compaction = await compactFiles(table, group, merge);
+    if (!compaction) return done;
+    done.push(compaction);
+  }
+}

@@ -1,0 +1,19 @@
+import type { EtlConsumer } from '@signallake/etl-queue';
+import {
+  type CompactionPolicy,
+  formatPartitionPath,
+  selectCompactions,
+  type TableWriter,
+} from '@signallake/lake';
+
+/** Queues a job for each partition whose small files are worth merging. */
+export async function queueCompactions(
+  parts: { table: TableWriter; queue: Pick<EtlConsumer, 'enqueue'>; policy: () => CompactionPolicy },
+  isClosing: () => boolean = () => false,
+): Promise<void> {
+  const groups = selectCompactions(await parts.table.refresh(), parts.policy());
+  for (const partition of new Set(groups.map((group) => formatPartitionPath(group.partition)))) {
+    if (isClosing()) return;
+    await parts.queue.enqueue('compact-partition', { partition });
+  }
+}
