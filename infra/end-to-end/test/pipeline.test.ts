@@ -72,6 +72,37 @@ describe('the pipeline, embedded', function () {
     assert.deepEqual(await countEventIds(stack.dataDirectory), { rows: 50_000, ids: 50_000 });
   });
 
+  it('counts an event once however often it is sent, before and after conversion and compaction', async () => {
+    const env = {
+      SIGNALLAKE_RECONCILE_MS: '100',
+      SIGNALLAKE_UPKEEP_MS: '200',
+      SIGNALLAKE_COMPACT_MIN_FILES: '2',
+    };
+    const query = await stack.start('query-api');
+    const worker = await stack.start('etl-worker', env);
+    for (let sending = 0; sending < 3; sending++) {
+      const ingest = await stack.start('ingest-api');
+      const sent = await runTool('generate', [
+        '--events',
+        '10000',
+        '--seed',
+        '5',
+        '--to',
+        ingest.url,
+        '--quiet',
+      ]);
+      assert.equal(sent.code, 0, sent.stderr);
+      assert.equal(totalOf((await askAll(query.url)).volume), 10_000);
+      // Every other time the worker gets it before it is sent again; the last time it is converted below.
+      assert.equal(await ingest.stop(), 0);
+      if (sending === 0) await until(() => isAllConverted(query.url));
+    }
+    await until(() => isAllConverted(query.url));
+    assert.equal(totalOf((await askAll(query.url)).volume), 10_000);
+    assert.deepEqual(await countEventIds(stack.dataDirectory), { rows: 10_000, ids: 10_000 });
+    assert.equal(await worker.stop(), 0);
+  });
+
   it('loses no acked event when every service is killed, and goes on where it was', async () => {
     const env = {
       SIGNALLAKE_LEASE_MS: '500',
