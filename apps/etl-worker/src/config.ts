@@ -1,10 +1,5 @@
 import { type PartitionBy, partitionSchemes } from '@signallake/lake';
-import {
-  type ConfigOf,
-  type ConfigSchema,
-  commonConfigSchema,
-  mergeConfigSchemas,
-} from '@signallake/service-kit';
+import { type ConfigSchema, commonConfigSchema, mergeConfigSchemas } from '@signallake/service-kit';
 
 /** The environment variables of etl-worker. */
 export const configSchema = mergeConfigSchemas(commonConfigSchema, {
@@ -99,6 +94,3 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
     },
   },
 } as const satisfies ConfigSchema);
-
-/** The checked configuration of etl-worker. */
-export type Config = ConfigOf<typeof configSchema>;

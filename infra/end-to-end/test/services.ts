@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url';
 const repository = new URL('../../../', import.meta.url);
 
 /** The services that can be started. */
-export type ServiceName = 'ingest-api' | 'etl-worker' | 'query-api';
+type ServiceName = 'ingest-api' | 'etl-worker' | 'query-api';
 
 /** A service as a process. */
-export interface Service {
+interface Service {
   readonly url: string;
   readonly process: ChildProcess;
   /** Sends a signal and waits for the end; returns the exit code, or the signal that ended it. */

@@ -14,21 +14,21 @@ export interface MetadataAction {
 }
 
 /** What a reader and a writer of the table must be able to do. Source: PROTOCOL.md, "Protocol Evolution". */
-export interface ProtocolAction {
+interface ProtocolAction {
   kind: 'protocol';
   minReaderVersion: number;
   minWriterVersion: number;
 }
 
 /** A file becomes part of the table. `dataChange` is false when its rows were there before, in other files. */
-export interface AddAction {
+interface AddAction {
   kind: 'add';
   file: DataFile;
   dataChange: boolean;
 }
 
 /** A file is no longer part of the table. */
-export interface RemoveAction {
+interface RemoveAction {
   kind: 'remove';
   path: string;
   deletedMs: number;
@@ -36,7 +36,7 @@ export interface RemoveAction {
 }
 
 /** An application recorded its progress. Source: PROTOCOL.md, "Transaction Identifiers". */
-export interface TransactionAction {
+interface TransactionAction {
   kind: 'transaction';
   applicationId: string;
   version: number;
@@ -44,7 +44,7 @@ export interface TransactionAction {
 }
 
 /** What was done and by whom, for people. Source: PROTOCOL.md, "Commit Provenance Information". */
-export interface CommitInfoAction {
+interface CommitInfoAction {
   kind: 'commitInfo';
   timestampMs: number;
   operation: string;

@@ -8,7 +8,7 @@ import { formatTableSchema } from './table-schema.js';
 import { SUPPORTED_PROTOCOL, type TableSnapshot } from './table-snapshot.js';
 
 /** What a commit says of itself in the log. */
-export interface CommitDescription {
+interface CommitDescription {
   operation: string;
   parameters?: Record<string, string>;
   metrics?: Record<string, string>;
