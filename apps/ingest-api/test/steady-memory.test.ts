@@ -90,7 +90,7 @@ describe('memory of the ingest process', () => {
         /must be string/,
       ],
       ['an unknown field', Buffer.from(valid.replace('{', '{"surprise":1,')), jsonType, 400, /not a field/],
-      ['60,000 unknown fields', Buffer.from(`{${keys}}`), ndjson, 400, /is required|not a field/],
+      ['60,000 unknown fields', Buffer.from(`{${keys}}`), ndjson, 400, /has 60000 fields/],
       ['NaN', Buffer.from(valid.replace('200', 'NaN')), jsonType, 400, undefined],
       ['a 10 MB string', Buffer.from(eventText('x'.repeat(10 * MiB))), jsonType, 400, /longer than/],
       ['invalid UTF-8', Buffer.from(eventText('\xff'), 'latin1'), ndjson, 400, /UTF-8/],

@@ -1,5 +1,10 @@
 export { type EventColumn, eventColumns } from './event-columns.js';
 export { EventLineError, formatEventLine, parseEventLine } from './event-line.js';
+export { findDuplicateKey } from './json/find-duplicate-key.js';
+export { jsonStringEnd } from './json/json-string-end.js';
+export { skipWhiteSpace } from './json/skip-white-space.js';
+export { parseJson, parseStrictJson, StrictJsonError } from './json/strict-json.js';
+export { hasUniqueKeys } from './json/unique-keys.js';
 export {
   eventFields,
   httpMethods,
@@ -17,12 +22,5 @@ export {
   type TimestampWindow,
 } from './normalize-event.js';
 export { type InvalidLine, readEventLines } from './read-event-lines.js';
-export {
-  findDuplicateKeys,
-  hasUniqueKeys,
-  parseJson,
-  parseStrictJson,
-  StrictJsonError,
-} from './strict-json.js';
 export { formatTimestamp, parseTimestamp } from './timestamp.js';
 export type { FieldError } from './validate-event.js';

@@ -11,6 +11,9 @@ export interface FieldError {
 /** An event with more wrong fields than this is described by the first ones. */
 const MAX_ERRORS_PER_EVENT = 10;
 
+/** No event has as many fields; collecting a fault for each of a hostile object's would take long. */
+const MAX_FIELDS = 100;
+
 /** Decides whether a value is an event; stops at the first fault, for the hot path. */
 export const isLogEventInput: ValidateFunction<LogEventInput> = compile(false);
 
@@ -18,6 +21,8 @@ const findAllFaults = compile(true);
 
 /** Lists what is wrong with a value that {@link isLogEventInput} refused, at most ten entries, never a payload. */
 export function explainInvalidEvent(value: unknown): FieldError[] {
+  const tooMany = explainTooManyFields(value, '') ?? explainTooManyFields(attributesOf(value), '/attributes');
+  if (tooMany) return [tooMany];
   if (findAllFaults(value)) return [];
   const errors = new Map<string, FieldError>();
   for (const fault of findAllFaults.errors ?? []) {
@@ -28,6 +33,18 @@ export function explainInvalidEvent(value: unknown): FieldError[] {
     if (errors.size === MAX_ERRORS_PER_EVENT) break;
   }
   return [...errors.values()];
+}
+
+function explainTooManyFields(value: unknown, path: string): FieldError | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = Object.keys(value).length;
+  return fields > MAX_FIELDS
+    ? { path, message: `has ${fields} fields, far more than it can have` }
+    : undefined;
+}
+
+function attributesOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'attributes' in value ? value.attributes : undefined;
 }
 
 function compile(allErrors: boolean): ValidateFunction<LogEventInput> {

@@ -152,10 +152,19 @@ describe('refusing an event', () => {
   }
 
   it('never lists more than ten faults, nor repeats a payload', () => {
-    const unknown = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`${n}${'x'.repeat(500)}`, n]));
+    const unknown = Object.fromEntries(Array.from({ length: 80 }, (_, n) => [`${n}${'x'.repeat(500)}`, n]));
     const found = faults({ ...minimal, ...unknown });
     assert.equal(Object.keys(found).length, 10);
     assert.ok(JSON.stringify(found).length < 3000);
+  });
+
+  it('does not look into an object with far too many fields', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`${n}`, n]));
+    assert.deepEqual(faults({ ...minimal, ...unknown }), {
+      '': 'has 100003 fields, far more than it can have',
+    });
+    const found = faults({ ...minimal, attributes: unknown });
+    assert.deepEqual(found, { '/attributes': 'has 100000 fields, far more than it can have' });
   });
 
   it('takes 128 characters of ordinary service name in any script', () => {

@@ -1,13 +1,13 @@
 import {
   type EventNormalizer,
   type FieldError,
+  findDuplicateKey,
   formatEventLine,
   hasUniqueKeys,
   parseJson,
   StrictJsonError,
+  skipWhiteSpace,
 } from '@signallake/event-schema';
-import { findDuplicateKey } from './find-duplicate-key.js';
-import { skipWhiteSpace } from './skip-white-space.js';
 
 /** Further errors are counted, not listed. */
 const MAX_LISTED_ERRORS = 100;

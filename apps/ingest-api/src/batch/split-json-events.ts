@@ -1,6 +1,4 @@
-import { StrictJsonError } from '@signallake/event-schema';
-import { jsonStringEnd } from './json-string-end.js';
-import { skipWhiteSpace } from './skip-white-space.js';
+import { jsonStringEnd, StrictJsonError, skipWhiteSpace } from '@signallake/event-schema';
 
 /**
  * Cuts a JSON body into the texts of its events: the elements of an array, or the whole body. Only the array itself is

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { hasUniqueKeys } from '@signallake/event-schema';
 import fc from 'fast-check';
-import { findDuplicateKey } from '../src/batch/find-duplicate-key.js';
+import { findDuplicateKey, hasUniqueKeys } from '../src/index.js';
 
 describe('finding a key that is there twice', () => {
   it('names it, escaped as a JSON Pointer', () => {
