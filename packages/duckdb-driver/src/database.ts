@@ -116,9 +116,8 @@ export class Database {
   }
 
   /** Interrupts what runs on any connection (in the old binding this did nothing). */
-  interrupt(): this {
+  interrupt(): void {
     this.#core.interrupt();
-    return this;
   }
 
   /** Waits for the statements before this call, closes all connections, then the database; closing again does no harm. */

@@ -60,7 +60,8 @@ export function interruptConnection(source: ConnectionSource): void {
 
 /**
  * How far the running query is. DuckDB keeps count only on a connection with `SET enable_progress_bar = true` and,
- * so that it prints nothing, `SET enable_progress_bar_print = false`.
+ * so that it prints nothing, `SET enable_progress_bar_print = false`; and with more than one thread it often fails to
+ * begin, so be ready to do without.
  */
 export function queryProgress(source: ConnectionSource): QueryProgress {
   const progress = findSession(source).connection?.progress;

@@ -66,8 +66,12 @@ export function createDuckDbError(errorType: ExceptionType, detail: string, caus
 export function toDuckDbError(thrown: unknown): DuckDbError {
   if (isDuckDbError(thrown)) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const head = error.message.slice(0, Math.max(0, error.message.indexOf(' Error: ')));
-  return asDuckDbError(error, EXCEPTION_TYPES.find((type) => type === head) ?? 'Invalid');
+  return asDuckDbError(error, EXCEPTION_TYPES.find((type) => type === headOf(error.message)) ?? 'Invalid');
+}
+
+// With `SET errors_as_json = true` a message is an object, else it is `Type Error: detail`.
+function headOf(message: string): string | undefined {
+  return /^\{"exception_type":"([^"]+)"/.exec(message)?.[1] ?? /^([^:]+) Error: /.exec(message)?.[1];
 }
 
 /** Tells whether a caught value is an error of this driver. */

@@ -26,7 +26,7 @@ export type Parameter =
   | ListParameter;
 
 /** A Date, as the milliseconds since 1970 that it stood for. */
-export interface DateParameter {
+interface DateParameter {
   readonly kind: 'date';
   readonly epochMs: number;
 }

@@ -19,7 +19,7 @@ export class Statement {
   readonly #session: Session;
   readonly #preparing: Promise<void>;
   #prepared: DuckDBPreparedStatement | undefined;
-  #columns: ColumnInfo[] | null = null;
+  #columns: ColumnInfo[] = [];
 
   /** Prepares a text on a connection; without a callback, an error is told by the first run. */
   constructor(connection: Connection, sql: string, callback?: Callback<Statement>) {
@@ -73,8 +73,8 @@ export class Statement {
     refuse('Statement.arrowIPCAll', args);
   }
 
-  /** The columns of its result; null before it is prepared, of type `UNKNOWN` where that hangs on the parameters. */
-  columns(): ColumnInfo[] | null {
+  /** The columns of its result; none before it is prepared, of type `UNKNOWN` where that hangs on the parameters. */
+  columns(): ColumnInfo[] {
     return this.#columns;
   }
 

@@ -33,6 +33,15 @@ describe('errors', () => {
     });
   }
 
+  it('have their type also where DuckDB writes them as JSON', async () => {
+    await rowsOf(connection(), 'SET errors_as_json = true');
+    await assert.rejects(rowsOf(connection(), 'SELECT * FROM missing'), {
+      errorType: 'Catalog',
+      message: /^\{"exception_type":"Catalog"/,
+    });
+    await rowsOf(connection(), 'RESET errors_as_json');
+  });
+
   it('reach the callback of whatever method was called', async () => {
     const sql = 'SELECT * FROM missing';
     const errors = await Promise.all(
