@@ -121,20 +121,25 @@ describe('an ETL queue whose Redis comes and goes', function () {
 
   it('does not run a job beside itself in one process when Redis forgot that it runs', async () => {
     const gate = createGate();
-    let runs = 0;
+    let running = 0;
+    let most = 0;
     const consumer = queue.consume(async () => {
-      runs += 1;
+      running += 1;
+      most = Math.max(most, running);
       await gate.opened;
+      running -= 1;
     });
     const job = { segment: testSegment(1) };
     await consumer.enqueue('convert-segment', job);
-    await waitUntil(() => runs === 1);
+    await waitUntil(() => running === 1);
     await redis.flushAll();
     equal(await consumer.enqueue('convert-segment', job), 'added');
     await waitUntil(async () => (await consumer.depth()).active === 1);
+    // Taken from Redis is not yet handed to the handler: time for it to be, if it were.
+    await sleep(50);
     gate.open();
     await waitUntil(async () => (await consumer.depth()).active === 0);
-    equal(runs, 1);
+    equal(most, 1);
   });
 
   it('starts without Redis, and begins to work when it comes', async () => {
