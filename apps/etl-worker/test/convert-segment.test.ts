@@ -80,6 +80,18 @@ describe('converting a segment', () => {
     );
   });
 
+  it('takes the same id at another instant for another event', async () => {
+    const { raw, lake } = await makeDataDirectory();
+    const table = await openTableWriter({ directory: lake, partitionBy: 'date' });
+    const [event] = makeEvents(1) as [ReturnType<typeof makeEvents>[number]];
+    const later = { ...event, timestamp: event.timestamp.replace(/\d{6}Z$/, '000001Z') };
+    const conversion = await convertSegment(
+      { rawDirectory: raw, table, engine },
+      await sealSegment(raw, [event, later, later]),
+    );
+    assert.deepEqual([conversion.events, conversion.duplicates], [2, 1]);
+  });
+
   it('keeps an event once when two workers convert segments that both have it, at the same time', async () => {
     const { raw, lake } = await makeDataDirectory();
     const segments = await Promise.all(

@@ -1,9 +1,4 @@
-import {
-  type ConfigOf,
-  type ConfigSchema,
-  commonConfigSchema,
-  mergeConfigSchemas,
-} from '@signallake/service-kit';
+import { type ConfigSchema, commonConfigSchema, mergeConfigSchemas } from '@signallake/service-kit';
 
 /** The environment variables of query-api. */
 export const configSchema = mergeConfigSchemas(commonConfigSchema, {
@@ -45,6 +40,13 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       default: 64,
       description: 'Queries that may wait; beyond it the answer is 503 with Retry-After.',
     },
+    SIGNALLAKE_TAIL_CLIENTS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 10_000,
+      default: 100,
+      description: 'Clients that may follow /v1/events/tail at the same time; beyond it the answer is 503.',
+    },
     SIGNALLAKE_QUERY_THREADS: {
       type: 'integer',
       minimum: 1,
@@ -59,8 +61,34 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       default: 2048,
       description: 'Memory that DuckDB may take, in MiB; beyond it it spills to the temporary directory.',
     },
+    SIGNALLAKE_SQL_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 10,
+      maximum: 3_600_000,
+      default: 30_000,
+      description: 'How long SQL of a client may run before it is stopped with 504, in milliseconds.',
+    },
+    SIGNALLAKE_SQL_MAX_ROWS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 10_000,
+      description: 'Rows that SQL of a client may return; the answer says when there were more.',
+    },
+    SIGNALLAKE_SQL_MEMORY_MB: {
+      type: 'integer',
+      minimum: 64,
+      maximum: 1_048_576,
+      default: 1024,
+      description:
+        'Memory that DuckDB may take for SQL of one client, in MiB; beyond it the query is refused.',
+    },
+    SIGNALLAKE_SQL_CONCURRENCY: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      default: 2,
+      description: 'Statements of clients that run at the same time, each in a process of its own.',
+    },
   },
 } as const satisfies ConfigSchema);
-
-/** The checked configuration of query-api. */
-export type Config = ConfigOf<typeof configSchema>;

@@ -15,8 +15,10 @@ import {
 import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
 import { createQueryEngine } from './engine/query-engine.js';
+import { createEventTail } from './events/tail/event-tail.js';
 import { createRawMirror } from './raw/raw-mirror.js';
 import { createSnapshotSource } from './snapshot/query-snapshot.js';
+import { createSqlService } from './sql/sql-service.js';
 
 await runService({
   name: 'query-api',
@@ -42,10 +44,25 @@ await runService({
       memoryMb: config.SIGNALLAKE_QUERY_MEMORY_MB,
     });
     onClose('query engine', () => engine.close());
-    const rawMirror = createRawMirror({ engine, directory: rawZoneDirectory(config.SIGNALLAKE_DATA_DIR) });
+    const rawDirectory = rawZoneDirectory(config.SIGNALLAKE_DATA_DIR);
+    const rawMirror = createRawMirror({ engine, directory: rawDirectory });
     onClose('raw mirror', () => rawMirror.close());
     const table = createTableReader(join(config.SIGNALLAKE_DATA_DIR, 'lake', 'events'));
     const snapshots = createSnapshotSource({ table, rawMirror });
+    const sql = createSqlService(engine, table.directory, {
+      timeoutMs: config.SIGNALLAKE_SQL_TIMEOUT_MS,
+      maxRows: config.SIGNALLAKE_SQL_MAX_ROWS,
+      memoryMb: config.SIGNALLAKE_SQL_MEMORY_MB,
+      concurrency: config.SIGNALLAKE_SQL_CONCURRENCY,
+      maxWaiting: config.SIGNALLAKE_QUERY_QUEUE,
+      threads: config.SIGNALLAKE_QUERY_THREADS,
+    });
+    onClose('sql sandboxes', () => sql.close());
+    const tail = createEventTail({
+      directory: rawDirectory,
+      logger,
+      maxClients: config.SIGNALLAKE_TAIL_CLIENTS,
+    });
     const metrics = createMetrics({ service: 'query-api' });
     onClose('metrics', () => metrics.close());
     const ready = createReadiness({
@@ -62,7 +79,7 @@ await runService({
     });
 
     const timeoutMs = config.SIGNALLAKE_QUERY_TIMEOUT_MS;
-    const app = createApp({ engine, snapshots, logger, metrics, ready, keys, timeoutMs });
+    const app = createApp({ engine, snapshots, tail, sql, logger, metrics, ready, keys, timeoutMs });
     const server = await startHttpServer({
       app,
       host,
@@ -71,6 +88,8 @@ await runService({
       logger,
     });
     onClose('http server', () => server.close());
+    // Before the server, which would wait for streams that have no end of their own.
+    onClose('event tail', () => tail.close());
     logger.info('listening', { url: server.url, data_dir: config.SIGNALLAKE_DATA_DIR });
   },
 });

@@ -33,5 +33,10 @@ export function eventsOfFewGroups(): fc.Arbitrary<LogEvent> {
 
 /** Sets of such events, each with an id of its own. */
 export function eventSets(maxLength: number): fc.Arbitrary<LogEvent[]> {
-  return fc.uniqueArray(eventsOfFewGroups(), { maxLength, selector: ({ event_id }) => event_id });
+  return fc.uniqueArray(eventsOfFewGroups(), {
+    minLength: Math.floor(maxLength / 4),
+    maxLength,
+    size: 'max',
+    selector: ({ event_id }) => event_id,
+  });
 }

@@ -25,7 +25,18 @@ interface Filter {
   status_code?: string[];
 }
 
-const filters: fc.Arbitrary<Filter> = fc.record(
+const filterNames = [
+  'from',
+  'to',
+  'service',
+  'endpoint',
+  'method',
+  'region',
+  'level',
+  'status_code',
+] as const satisfies (keyof Filter)[];
+
+const everyCondition = fc.record(
   {
     from: fc.constantFrom('2026-01-10T23:30:00Z', '2026-01-11T00:00:00Z', '2026-01-11T12:00:00.5+02:00'),
     to: fc.constantFrom('2026-01-12T00:00:00Z', '2026-01-11T23:59:59.999999Z', '2026-01-13T00:00:00Z'),
@@ -36,8 +47,13 @@ const filters: fc.Arbitrary<Filter> = fc.record(
     level: fc.constant(['error', 'warn']),
     status_code: fc.uniqueArray(fc.constantFrom('503', '5xx', '400-499', '200-304'), { minLength: 1 }),
   },
-  { requiredKeys: [], noNullPrototype: true },
+  { noNullPrototype: true },
 );
+
+/** One or two conditions: with more of them hardly an event is left to compare. */
+const filters: fc.Arbitrary<Filter> = fc
+  .tuple(everyCondition, fc.shuffledSubarray(filterNames, { minLength: 1, maxLength: 2 }))
+  .map(([values, names]) => Object.fromEntries(names.map((name) => [name, values[name]])));
 
 const ranges: Record<string, [number, number]> = {
   '503': [503, 503],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
+import type { LogEvent } from '@signallake/event-schema';
 import { latencyOf } from '@signallake/metrics-oracle';
 import { listSegments } from '@signallake/raw-zone';
 import fc from 'fast-check';
@@ -89,6 +90,17 @@ describe('query-api', () => {
     assert.equal(await count(service), 50);
     const latency = await request(service.app).get('/v1/metrics/latency').expect(200);
     assert.deepEqual(latency.body.data, latencyOf(events.slice(0, 50)));
+  });
+
+  it('takes the same id at another instant for another event, raw and converted alike', async () => {
+    const [event] = events.slice(0, 1) as [LogEvent];
+    const later = { ...event, timestamp: '2026-01-12T23:00:00.000000Z' };
+    await service.append([event, later, event]);
+    assert.equal(await count(service), 2);
+    const segment = await service.seal();
+    await service.commit(segment, [event, later]);
+    await service.append([later]);
+    assert.equal(await count(service), 2);
   });
 
   it('counts an event once that another service converted without this one having seen it raw', async () => {

@@ -22,14 +22,18 @@ import { createLogger, createMetrics, createReadiness } from '@signallake/servic
 import type { Express } from 'express';
 import { createApp } from '../src/create-app.js';
 import { createQueryEngine, type QueryEngine } from '../src/engine/query-engine.js';
+import { createEventTail, type EventTail, type EventTailOptions } from '../src/events/tail/event-tail.js';
 import { createRawMirror } from '../src/raw/raw-mirror.js';
 import { createSnapshotSource, type SnapshotSource } from '../src/snapshot/query-snapshot.js';
+import { createSqlService, type SqlLimits, type SqlService } from '../src/sql/sql-service.js';
 
 /** A query service over a data directory of its own, with the means to fill it. */
 export interface TestService {
   app: Express;
   engine: QueryEngine;
   snapshots: SnapshotSource;
+  tail: EventTail;
+  sql: SqlService;
   dataDirectory: string;
   lakeDirectory: string;
   rawDirectory: string;
@@ -60,6 +64,8 @@ export async function openTestService(
     concurrency?: number;
     maxWaiting?: number;
     keys?: string[];
+    tail?: Partial<EventTailOptions>;
+    sql?: Partial<SqlLimits>;
   } = {},
 ): Promise<TestService> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'signallake-query-test-'));
@@ -70,9 +76,24 @@ export async function openTestService(
   const engine = await createQueryEngine({ concurrency, maxWaiting, memoryMb: 1024 });
   const rawMirror = createRawMirror({ engine, directory: rawDirectory });
   const snapshots = createSnapshotSource({ table: createTableReader(lakeDirectory), rawMirror });
+  const tail = createEventTail({
+    directory: rawDirectory,
+    logger,
+    maxClients: 100,
+    pollMs: 10,
+    ...options.tail,
+  });
+  const sql = createSqlService(engine, lakeDirectory, {
+    timeoutMs: 30_000,
+    maxRows: 10_000,
+    memoryMb: 256,
+    concurrency: 2,
+    maxWaiting: 16,
+    ...options.sql,
+  });
   const metrics = createMetrics({ service: 'query-api' });
   const ready = createReadiness({ checks: {} });
-  const app = createApp({ engine, snapshots, logger, metrics, ready, keys, timeoutMs });
+  const app = createApp({ engine, snapshots, tail, sql, logger, metrics, ready, keys, timeoutMs });
 
   const sealed: string[] = [];
   let writer: SegmentWriter | undefined;
@@ -80,6 +101,8 @@ export async function openTestService(
     app,
     engine,
     snapshots,
+    tail,
+    sql,
     dataDirectory,
     lakeDirectory,
     rawDirectory,
@@ -126,6 +149,8 @@ export async function openTestService(
       await service.archive(segment);
     },
     async close() {
+      await tail.close();
+      await sql.close();
       await writer?.close();
       await rawMirror.close();
       await engine.close();

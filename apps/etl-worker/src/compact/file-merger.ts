@@ -19,11 +19,13 @@ export function createFileMerger(engine: WorkerEngine, partitionBy: PartitionBy)
   return async (inputs, output) => {
     const source = readParquet(inputs);
     const [sums] = await engine.all(
-      `SELECT count(*)::DOUBLE AS rows, count(DISTINCT event_id)::DOUBLE AS ids FROM ${source}`,
+      `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${source}`,
     );
-    // The window that picks one row of each id is only worth its memory where an id is there twice.
+    // The window that picks one row of each event is only worth its memory where one is there twice.
     const once =
-      sums?.['rows'] === sums?.['ids'] ? '' : 'QUALIFY row_number() OVER (PARTITION BY event_id) = 1';
+      sums?.['rows'] === sums?.['keys']
+        ? ''
+        : 'QUALIFY row_number() OVER (PARTITION BY event_id, "timestamp") = 1';
     await engine.exec(
       `COPY (SELECT ${fields.map(quoteName).join(', ')} FROM ${source} ${once}
              ORDER BY ${[...coarse, '"timestamp"', 'event_id'].join(', ')})

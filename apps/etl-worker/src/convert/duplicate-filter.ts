@@ -1,5 +1,5 @@
-import type { LogEvent } from '@signallake/event-schema';
-import type { Duplicates } from './find-duplicates.js';
+import { type LogEvent, parseTimestamp } from '@signallake/event-schema';
+import { type Duplicates, formatEventKey } from './find-duplicates.js';
 
 /** Leaves out what the table has already, gathered over the attempts of one conversion. */
 export interface DuplicateFilter {
@@ -14,15 +14,16 @@ export function createDuplicateFilter(): DuplicateFilter {
   const repeated = new Set<string>();
   return {
     add(found) {
-      for (const id of found.known) known.add(id);
-      for (const id of found.repeated) repeated.add(id);
+      for (const key of found.known) known.add(key);
+      for (const key of found.repeated) repeated.add(key);
     },
     startPass() {
       if (known.size === 0 && repeated.size === 0) return () => true;
       const seen = new Set<string>();
-      return ({ event_id }) => {
-        if (known.has(event_id) || seen.has(event_id)) return false;
-        if (repeated.has(event_id)) seen.add(event_id);
+      return ({ event_id, timestamp }) => {
+        const key = formatEventKey(event_id, parseTimestamp(timestamp) ?? Number.NaN);
+        if (known.has(key) || seen.has(key)) return false;
+        if (repeated.has(key)) seen.add(key);
         return true;
       };
     },

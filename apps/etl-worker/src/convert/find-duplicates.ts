@@ -1,10 +1,10 @@
 import { readParquet, type WorkerEngine } from '../engine/worker-engine.js';
 
-/** Event ids of new files that are there more than once; both sets are empty as a rule. */
+/** Keys (see {@link formatEventKey}) of events that are there more than once; both sets are empty as a rule. */
 export interface Duplicates {
-  /** Ids that other files of the table have already. */
+  /** Events that other files of the table have already. */
   known: ReadonlySet<string>;
-  /** Ids that the new files have more than once. */
+  /** Events that the new files have more than once. */
   repeated: ReadonlySet<string>;
 }
 
@@ -19,14 +19,25 @@ export async function findDuplicates(
   others: readonly string[],
 ): Promise<Duplicates> {
   if (files.length === 0) return { known: new Set(), repeated: new Set() };
-  const ids = `SELECT event_id FROM ${readParquet(files)}`;
-  const repeated = await engine.all(`${ids} GROUP BY event_id HAVING count(*) > 1`);
+  const select = 'SELECT event_id, epoch_us("timestamp")::DOUBLE AS micros';
+  const source = readParquet(files);
+  const repeated = await engine.all(
+    `${select} FROM ${source} GROUP BY event_id, "timestamp" HAVING count(*) > 1`,
+  );
   const known =
     others.length === 0
       ? []
       : await engine.all(
-          `SELECT DISTINCT event_id FROM (${ids}) SEMI JOIN ${readParquet(others)} USING (event_id)`,
+          `${select} FROM ${source} AS added SEMI JOIN ${readParquet(others)} AS present USING (event_id, "timestamp")`,
         );
-  const idsOf = (rows: Record<string, unknown>[]) => new Set(rows.map((row) => String(row['event_id'])));
-  return { known: idsOf(known), repeated: idsOf(repeated) };
+  return { known: keysOf(known), repeated: keysOf(repeated) };
+}
+
+/** What makes an event the same one when it is sent again: its id at its instant, in microseconds since the epoch. */
+export function formatEventKey(eventId: string, micros: number): string {
+  return `${eventId} ${micros}`;
+}
+
+function keysOf(rows: Record<string, unknown>[]): Set<string> {
+  return new Set(rows.map((row) => formatEventKey(String(row['event_id']), Number(row['micros']))));
 }

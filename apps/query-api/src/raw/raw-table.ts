@@ -33,6 +33,9 @@ const isEvent = `${eventFields
   .map((field) => `${quoteName(field)} IS NOT NULL`)
   .join(' AND ')} AND status_code BETWEEN 100 AND 599 AND service <> '' AND coalesce(latency_ms, 0) >= 0`;
 
+/** What makes an event the same one when it is sent again; conversion goes by the same. */
+const eventKey = 'event_id, "timestamp"';
+
 /** Creates an empty table of events. */
 export function createRawTable(engine: QueryEngine, name: string): Promise<void> {
   return engine.exec(`CREATE TABLE ${quoteName(name)} (${columnDefinitions})`);
@@ -80,15 +83,15 @@ async function insertLines(
          format = 'newline_delimited', columns = {${jsonColumns}}, maximum_object_size = 67108864) WHERE ${isEvent}`,
     );
     const [counts] = await engine.maintain({
-      sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT event_id)::DOUBLE AS ids FROM ${staged}`,
+      sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${staged}`,
     });
     if (counts?.['rows'] !== countLines(lines)) return undefined;
-    const ids = present.map((name) => `SELECT event_id FROM ${quoteName(name)}`).join(' UNION ALL ');
-    // The window that picks one row of each id is only worth its cost where an id is there twice.
+    const keys = present.map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`).join(' UNION ALL ');
+    // The window that picks one row of each event is only worth its cost where one is there twice.
     const once =
-      counts['rows'] === counts['ids'] ? '' : 'QUALIFY row_number() OVER (PARTITION BY event_id) = 1';
+      counts['rows'] === counts['keys'] ? '' : `QUALIFY row_number() OVER (PARTITION BY ${eventKey}) = 1`;
     await engine.exec(
-      `INSERT INTO ${quoteName(table)} SELECT * FROM ${staged} ANTI JOIN (${ids}) USING (event_id) ${once}`,
+      `INSERT INTO ${quoteName(table)} SELECT * FROM ${staged} ANTI JOIN (${keys}) USING (${eventKey}) ${once}`,
     );
     return (await engine.maintain({
       sql: `SELECT service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
@@ -114,14 +117,14 @@ export async function copyWithoutKnown(
   const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
   const known = quoteName(`known_${table}`);
   await engine.exec(
-    `CREATE OR REPLACE TEMP TABLE ${known} AS SELECT event_id FROM ${quoteName(table)}
-       SEMI JOIN read_parquet([${paths.join(', ')}], hive_partitioning = false) USING (event_id)`,
+    `CREATE OR REPLACE TEMP TABLE ${known} AS SELECT ${eventKey} FROM ${quoteName(table)}
+       SEMI JOIN read_parquet([${paths.join(', ')}], hive_partitioning = false) USING (${eventKey})`,
   );
   try {
     const [count] = await engine.maintain({ sql: `SELECT count(*)::DOUBLE AS ids FROM ${known}` });
     if (count?.['ids'] === 0) return false;
     await engine.exec(
-      `CREATE TABLE ${quoteName(copy)} AS SELECT * FROM ${quoteName(table)} ANTI JOIN ${known} USING (event_id)`,
+      `CREATE TABLE ${quoteName(copy)} AS SELECT * FROM ${quoteName(table)} ANTI JOIN ${known} USING (${eventKey})`,
     );
     return true;
   } finally {

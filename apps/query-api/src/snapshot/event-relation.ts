@@ -38,18 +38,23 @@ export function buildEventRelation(
   if (files.length > 0) parts.push(`SELECT ${names} FROM ${readFiles(snapshot, files)}`);
   if (parts.length === 0) parts.push(emptyRelation(columns));
 
+  return { sql: `(${parts.join(' UNION ALL ')})`, scan: describeScan(snapshot, files) };
+}
+
+/** What an answer from these files of a snapshot, and from all of its raw segments, opens. */
+export function describeScan(snapshot: QuerySnapshot, files: readonly DataFile[]): Scan {
   const total = totalsOf(snapshot);
-  const scan = {
+  return {
     files: files.length,
     files_total: total.files,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     bytes_total: total.bytes,
     raw_bytes: snapshot.rawSegments.reduce((sum, segment) => sum + segment.bytes, 0),
   };
-  return { sql: `(${parts.join(' UNION ALL ')})`, scan };
 }
 
-function readFiles({ table, tableDirectory }: QuerySnapshot, files: readonly DataFile[]): string {
+/** A call of `read_parquet` on some files of a snapshot, with the columns of its partitions. */
+export function readFiles({ table, tableDirectory }: QuerySnapshot, files: readonly DataFile[]): string {
   const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
   const types = partitionSchemes[table.partitionBy as PartitionBy].map(
     (column) => `${column}: ${hiveTypes[column]}`,

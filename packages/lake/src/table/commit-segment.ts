@@ -6,7 +6,7 @@ import type { TableWriter } from './table-writer.js';
 const PREFIX = 'signallake-segment-';
 
 /** The application id under which a segment is recorded in the log. */
-export function formatSegmentApplicationId(segment: string): string {
+function formatSegmentApplicationId(segment: string): string {
   return `${PREFIX}${segment}`;
 }
 
