@@ -30,8 +30,9 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       type: 'integer',
       minimum: 1,
       maximum: 64,
-      default: 4,
-      description: 'Queries that run in DuckDB at the same time; others wait.',
+      default: 3,
+      description:
+        'Queries that run in DuckDB at the same time; others wait. Each holds one of UV_THREADPOOL_SIZE (4) threads.',
     },
     SIGNALLAKE_QUERY_QUEUE: {
       type: 'integer',
