@@ -28,7 +28,10 @@ export interface StartOptions {
   readonly threshold: LogLevel;
 }
 
-/** @throws RunnerError `bad_option`, which names the variable that has a bad value. */
+/**
+ * Puts command line, environment and defaults together.
+ * @throws RunnerError `bad_option`, which names the variable that has a bad value.
+ */
 export function resolveStartOptions(flags: StartFlags, env: NodeJS.ProcessEnv): StartOptions {
   const dataDirectory = flags.dataDir ?? readVariable(env, 'SIGNALLAKE_DATA_DIR');
   return {
