@@ -6,7 +6,8 @@ export type RunnerErrorCode =
   | 'port_taken'
   | 'redis_not_found'
   | 'service_failed'
-  | 'unreadable_record';
+  | 'unreadable_record'
+  | 'unusable_directory';
 
 /** A failure that the user is told in plain words, without a stack. */
 export class RunnerError extends Error {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { runServices } from '../src/start/run-services.js';
+import { collectOutput } from './collected-output.js';
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 const script = fileURLToPath(new URL('./fixtures/run-fixture.ts', import.meta.url));
@@ -142,6 +144,17 @@ describe('runServices', () => {
     fixture.child.kill('SIGKILL');
     await waitUntilClosed(ports);
     assert.equal(await fixture.exited, null);
+  });
+
+  it('says so when the data directory cannot be made', async () => {
+    const file = join(folder.path, 'a-file');
+    await writeFile(file, '');
+    const io = { stdout: collectOutput().stream, stderr: collectOutput().stream, env: {} };
+    const launch = async () => undefined;
+    await assert.rejects(runServices({ dataDirectory: file, threshold: 'warn', launch }, io), {
+      code: 'unusable_directory',
+      message: /a-file/,
+    });
   });
 
   it('keeps every line in a file, and that of the run before', async () => {

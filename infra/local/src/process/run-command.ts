@@ -40,6 +40,7 @@ export async function runCommand(
       child.kill('SIGTERM');
     }
   };
+  if (signal?.aborted === true) onAbort();
   signal?.addEventListener('abort', onAbort);
   try {
     const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];

@@ -22,12 +22,16 @@ export interface RunServicesOptions {
   readonly launch: (supervisor: Supervisor, signal: AbortSignal) => Promise<void>;
 }
 
-/** Runs services until the user stops them (returns 0) or one of them ends by itself (returns 1). */
+/**
+ * Runs services until the user stops them (returns 0) or one of them ends by itself (returns 1).
+ * @throws RunnerError `unusable_directory` when the data directory cannot be made.
+ */
 export async function runServices(options: RunServicesOptions, io: RunnerIo): Promise<number> {
   const { dataDirectory, threshold, launch } = options;
   const logDirectory = join(dataDirectory, 'logs');
-  await mkdir(logDirectory, { recursive: true });
-  const ownTimeoutMs = Number(io.env['SIGNALLAKE_SHUTDOWN_TIMEOUT_MS'] ?? 0);
+  await makeDirectory(logDirectory);
+  // A value that is no number is for the services to refuse.
+  const ownTimeoutMs = Number(io.env['SIGNALLAKE_SHUTDOWN_TIMEOUT_MS']) || 0;
   const supervisor = createSupervisor({
     openLog: (name) => openServiceLog({ name, directory: logDirectory, terminal: io.stderr, threshold }),
     readyTimeoutMs,
@@ -61,6 +65,7 @@ async function findFailure(
   { signal }: Interruption,
 ): Promise<string | undefined> {
   const interrupted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
     signal.addEventListener('abort', () => resolve(undefined));
   });
   const failed = supervisor.failed.then((failure) => describeFailure(failure, supervisor));
@@ -77,4 +82,15 @@ async function findFailure(
 
 function describeFailure({ name, exit }: ServiceFailure, supervisor: Supervisor): string {
   return `${name} ${describeExit(exit)}.\n${supervisor.describeLog(name)}`;
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RunnerError('unusable_directory', `The data directory is of no use: ${reason}`, {
+      cause: error,
+    });
+  }
 }

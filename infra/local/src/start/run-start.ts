@@ -31,8 +31,9 @@ export async function runStart(flags: StartFlags, io: RunnerIo): Promise<number>
 }
 
 /**
- * Starts the services of a plan side by side; resolves to whether all are ready. On a stop ingest-api goes first: it seals what it has, and then nothing
- * new comes in while the others finish. A segment that no worker gets to is converted after the next start.
+ * Starts the services of a plan side by side; resolves to whether all are ready. On a stop ingest-api goes first: it
+ * seals what it has, and then nothing new comes in while the others finish. A segment that no worker gets to is
+ * converted after the next start.
  */
 export async function startPlan(supervisor: Supervisor, plan: ServicePlan): Promise<boolean> {
   const groups = [[plan.query, ...plan.workers], [plan.ingest]];
