@@ -2,6 +2,7 @@
 export type LakeErrorCode =
   | 'log_entry_invalid'
   | 'log_gap'
+  | 'checkpoint_invalid'
   | 'protocol_unsupported'
   | 'schema_mismatch'
   | 'commit_contended'

@@ -34,6 +34,8 @@ export {
   parseSegmentApplicationId,
   type SegmentCommit,
 } from './table/commit-segment.js';
+export { expireLog, type LogExpiry } from './table/expire-log.js';
 export { createTableReader, type TableReader } from './table/table-reader.js';
-export { TableSnapshot } from './table/table-snapshot.js';
+export { TableSnapshot, type Transaction } from './table/table-snapshot.js';
 export { openTableWriter, type TableWriter } from './table/table-writer.js';
+export { type Checkpoint, type CheckpointOptions, writeCheckpoint } from './table/write-checkpoint.js';

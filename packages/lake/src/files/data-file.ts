@@ -10,6 +10,8 @@ export interface DataFile {
   /** When it was written, in milliseconds since the Unix epoch. */
   modifiedMs: number;
   stats: FileStats;
+  /** What another engine noted of the file, kept as it is. */
+  tags?: Record<string, string>;
 }
 
 /**

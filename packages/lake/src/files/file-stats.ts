@@ -81,6 +81,8 @@ export function parseFileStats(json: string): FileStats {
   };
 }
 
-function millisText(millis: number): string {
+/** A bound that another writer did not record is left out again. */
+function millisText(millis: number): string | undefined {
+  if (!Number.isFinite(millis)) return undefined;
   return formatTimestamp(millis * 1000).replace(/000Z$/, 'Z');
 }

@@ -11,10 +11,14 @@ export interface MetadataAction {
   schemaJson: string;
   partitionColumns: readonly string[];
   createdMs: number;
+  name?: string;
+  description?: string;
+  /** The table's properties, as other engines set them. */
+  configuration?: Record<string, string>;
 }
 
 /** What a reader and a writer of the table must be able to do. Source: PROTOCOL.md, "Protocol Evolution". */
-interface ProtocolAction {
+export interface ProtocolAction {
   kind: 'protocol';
   minReaderVersion: number;
   minWriterVersion: number;
@@ -27,7 +31,7 @@ interface AddAction {
   dataChange: boolean;
 }
 
-/** A file is no longer part of the table. */
+/** A file is no longer part of the table. A checkpoint keeps it as a tombstone for a while. */
 interface RemoveAction {
   kind: 'remove';
   path: string;
@@ -36,7 +40,7 @@ interface RemoveAction {
 }
 
 /** An application recorded its progress. Source: PROTOCOL.md, "Transaction Identifiers". */
-interface TransactionAction {
+export interface TransactionAction {
   kind: 'transaction';
   applicationId: string;
   version: number;
@@ -63,19 +67,22 @@ export type Action =
 
 /** Writes an action as a line of a commit. Source: PROTOCOL.md, "Actions". */
 export function formatAction(action: Action): string {
-  return JSON.stringify(toJson(action));
+  return JSON.stringify(toLogEntry(action));
 }
 
-function toJson(action: Action): object {
+/** An action as a commit and a checkpoint have it: an object with one property, which names the kind of action. */
+export function toLogEntry(action: Action): Record<string, unknown> {
   switch (action.kind) {
     case 'metadata':
       return {
         metaData: {
           id: action.id,
+          ...(action.name !== undefined && { name: action.name }),
+          ...(action.description !== undefined && { description: action.description }),
           format: { provider: 'parquet', options: {} },
           schemaString: action.schemaJson,
           partitionColumns: action.partitionColumns,
-          configuration: {},
+          configuration: action.configuration ?? {},
           createdTime: action.createdMs,
         },
       };
@@ -92,6 +99,7 @@ function toJson(action: Action): object {
           modificationTime: action.file.modifiedMs,
           dataChange: action.dataChange,
           stats: formatFileStats(action.file.stats),
+          ...(action.file.tags && { tags: action.file.tags }),
         },
       };
     case 'remove':
@@ -119,7 +127,7 @@ function toJson(action: Action): object {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a foreign line; every property read from it is checked or coerced
+// biome-ignore lint/suspicious/noExplicitAny: a foreign entry; every property read from it is checked or coerced
 type ForeignAction = Record<string, any>;
 
 /**
@@ -130,13 +138,21 @@ type ForeignAction = Record<string, any>;
  */
 export function parseAction(line: string, where: string): Action | undefined {
   try {
-    return fromJson(JSON.parse(line) as ForeignAction);
+    return fromLogEntry(JSON.parse(line) as ForeignAction);
   } catch (cause) {
     throw new LakeError('log_entry_invalid', `${where} has an entry that cannot be read`, { cause });
   }
 }
 
-function fromJson({ add, remove, txn, metaData, protocol, commitInfo }: ForeignAction): Action | undefined {
+/** Reads an action of a commit or a checkpoint: the inverse of {@link toLogEntry}; throws when it makes no sense. */
+export function fromLogEntry({
+  add,
+  remove,
+  txn,
+  metaData,
+  protocol,
+  commitInfo,
+}: ForeignAction): Action | undefined {
   if (add) {
     const path = parseLogPath(add.path);
     const file: DataFile = {
@@ -146,6 +162,7 @@ function fromJson({ add, remove, txn, metaData, protocol, commitInfo }: ForeignA
       modifiedMs: Number(add.modificationTime),
       stats: parseFileStats(add.stats),
     };
+    if (hasEntries(add.tags)) file.tags = add.tags;
     return { kind: 'add', file, dataChange: add.dataChange === true };
   }
   if (remove) {
@@ -162,13 +179,17 @@ function fromJson({ add, remove, txn, metaData, protocol, commitInfo }: ForeignA
     return { kind: 'transaction', applicationId: String(txn.appId), version: Number(txn.version), updatedMs };
   }
   if (metaData) {
-    return {
+    const metadata: MetadataAction = {
       kind: 'metadata',
       id: String(metaData.id),
       schemaJson: String(metaData.schemaString),
       partitionColumns: Array.from(metaData.partitionColumns, String),
       createdMs: Number(metaData.createdTime ?? 0),
     };
+    if (typeof metaData.name === 'string') metadata.name = metaData.name;
+    if (typeof metaData.description === 'string') metadata.description = metaData.description;
+    if (hasEntries(metaData.configuration)) metadata.configuration = metaData.configuration;
+    return metadata;
   }
   if (protocol) {
     return {
@@ -187,4 +208,8 @@ function fromJson({ add, remove, txn, metaData, protocol, commitInfo }: ForeignA
     };
   }
   return undefined;
+}
+
+function hasEntries(map: unknown): map is Record<string, string> {
+  return typeof map === 'object' && map !== null && Object.keys(map).length > 0;
 }

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncDirectory } from '../sync-directory.js';
 import { type Action, formatAction, parseAction } from './actions.js';
-import { formatCommitName, LOG_DIRECTORY } from './log-path.js';
+import { formatCheckpointNames, formatCommitName, LOG_DIRECTORY } from './log-path.js';
 
 /**
  * Tries to make `actions` the given version of the table: the whole entry is written aside and fsynced, then linked
  * to its name, which fails when another writer was first. (On an object store: a put that must not overwrite.)
+ *
+ * The name may also be free because the commit that had it was cleaned up, while this writer slept for longer than the
+ * log is kept. Then the version before it is gone as well, and the writer has lost like any other that was late.
  * @returns whether this writer got the version
  */
 export async function writeCommit(
@@ -22,13 +25,14 @@ export async function writeCommit(
   try {
     await file.writeFile(actions.map((action) => `${formatAction(action)}\n`).join(''));
     await file.sync();
+    if (version > 0 && !(await hasVersion(tableDirectory, version - 1))) return false;
     await link(aside, join(directory, formatCommitName(version)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
     await file.close();
-    await unlink(aside);
+    await rm(aside, { force: true });
   }
   await syncDirectory(directory);
   return true;
@@ -54,4 +58,17 @@ export async function readCommit(tableDirectory: string, version: number): Promi
     if (action) actions.push(action);
   }
   return actions;
+}
+
+/** Whether a version is in the log, as a commit or as a classic checkpoint. */
+export async function hasVersion(tableDirectory: string, version: number): Promise<boolean> {
+  for (const name of [formatCommitName(version), ...formatCheckpointNames(version)]) {
+    try {
+      await access(join(tableDirectory, LOG_DIRECTORY, name));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return false;
 }

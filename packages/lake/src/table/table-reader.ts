@@ -1,9 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { coalesceCalls } from '../coalesce-calls.js';
-import { LakeError } from '../errors.js';
-import { readCommit } from '../log/commit-file.js';
-import { LOG_DIRECTORY, parseCommitName } from '../log/log-path.js';
+import { catchUp } from './catch-up.js';
 import { TableSnapshot } from './table-snapshot.js';
 
 /** Follows a table's log. It keeps no file open. */
@@ -15,22 +11,31 @@ export interface TableReader {
   /**
    * Reads the commits made since, if any, and returns the newest snapshot. Calls that overlap share one reading that
    * began no earlier than they did.
+   * @throws {LakeError} `log_gap`, `log_entry_invalid`, `checkpoint_invalid`, `protocol_unsupported`
    */
   refresh(): Promise<TableSnapshot>;
 }
 
-/** Opens a table for reading; a table that does not exist yet is empty until its first commit. */
-export function createTableReader(directory: string): TableReader {
+/**
+ * Opens a table for reading; a table that does not exist yet is empty until its first commit. The first refresh reads
+ * the newest checkpoint and the commits after it, later ones read new commits only.
+ * @param options.reopenAfterCommits commits after which the table is read from the newest checkpoint again: a reader that
+ *   lives for months would otherwise remember every transaction and every removed file that checkpoints have dropped
+ */
+export function createTableReader(
+  directory: string,
+  { reopenAfterCommits = 10_000 }: { reopenAfterCommits?: number } = {},
+): TableReader {
   let snapshot = TableSnapshot.empty();
+  let reopenAt = Number.POSITIVE_INFINITY;
+
   async function readNewCommits(): Promise<TableSnapshot> {
-    const commits = [];
-    for (;;) {
-      const commit = await readCommit(directory, snapshot.version + commits.length + 1);
-      if (!commit) break;
-      commits.push(commit);
+    if (snapshot.version < 0 || snapshot.version >= reopenAt) {
+      snapshot = await catchUp(directory, TableSnapshot.empty());
+      reopenAt = snapshot.version < 0 ? Number.POSITIVE_INFINITY : snapshot.version + reopenAfterCommits;
+    } else {
+      snapshot = await catchUp(directory, snapshot);
     }
-    if (commits.length === 0 && snapshot.version < 0) await assertNoLaterCommits(directory);
-    if (commits.length > 0) snapshot = snapshot.withCommits(commits);
     return snapshot;
   }
 
@@ -41,16 +46,4 @@ export function createTableReader(directory: string): TableReader {
     },
     refresh: coalesceCalls(readNewCommits),
   };
-}
-
-/** A log whose first commit is missing is broken, not empty: answering as if there were no data would be a lie. */
-async function assertNoLaterCommits(directory: string): Promise<void> {
-  const names = await readdir(join(directory, LOG_DIRECTORY)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const first = names.filter((name) => parseCommitName(name) !== undefined).sort()[0];
-  if (first !== undefined && parseCommitName(first) !== 0) {
-    throw new LakeError('log_gap', `the log begins at ${first}: commits before it are missing`);
-  }
 }

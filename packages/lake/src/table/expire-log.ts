@@ -1,0 +1,88 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCheckpointFile } from '../log/checkpoint-file.js';
+import { readLastCheckpoint, writeLastCheckpoint } from '../log/last-checkpoint.js';
+import { listLog } from '../log/list-log.js';
+import { formatCommitName, LOG_DIRECTORY } from '../log/log-path.js';
+import { planExpiry } from '../log/plan-expiry.js';
+import type { TableReader } from './table-reader.js';
+
+/** What {@link expireLog} did. */
+export interface LogExpiry {
+  /** The oldest version that the log still has, as a checkpoint; `undefined` when nothing may go yet. */
+  oldestVersion: number | undefined;
+  deletedFiles: number;
+}
+
+/** What a writer that died left beside its file is garbage by then. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Deletes what of the log is older than `keepMs` and covered by a checkpoint that is as old: the table can still be
+ * opened at any version from then on, and readers that are further behind go on from a checkpoint. It may be interrupted
+ * anywhere, and several may run at once. Source: PROTOCOL.md, "Metadata Cleanup".
+ * @param options.keepMs how long the log is kept, in milliseconds (Delta's own default: 30 days); longer than any writer
+ *   may be suspended in the middle of a commit
+ * @throws {LakeError} `checkpoint_invalid` when the checkpoint that would be all there is cannot be read
+ */
+export async function expireLog(
+  table: Pick<TableReader, 'directory'>,
+  { keepMs, nowMs = Date.now() }: { keepMs: number; nowMs?: number },
+): Promise<LogExpiry> {
+  const { directory } = table;
+  const { names, commits, checkpoints } = await listLog(directory);
+  let deletedFiles = 0;
+  const cutOff = await findNewestUntil(directory, commits, nowMs - keepMs);
+  const checkpoint = checkpoints.find(({ version }) => cutOff !== undefined && version <= cutOff);
+  const expired = checkpoint ? planExpiry(names, checkpoint.version) : [];
+  if (checkpoint && expired.length > 0) {
+    const actions = await readCheckpointFile(directory, checkpoint);
+    // Another cleaner has got further.
+    if (!actions) return { oldestVersion: undefined, deletedFiles };
+    const last = await readLastCheckpoint(directory);
+    if (!last || last.version < checkpoint.version) {
+      await writeLastCheckpoint(directory, { ...checkpoint, actions: actions.length });
+    }
+    for (const name of expired) {
+      await rm(join(directory, LOG_DIRECTORY, name), { force: true });
+      deletedFiles++;
+    }
+  }
+  for (const name of names.filter((other) => /^\..+\.tmp$/.test(other))) {
+    const path = join(directory, LOG_DIRECTORY, name);
+    if ((await modifiedMsOf(path)) > nowMs - ABANDONED_AFTER_MS) continue;
+    await rm(path, { force: true });
+    deletedFiles++;
+  }
+  return { oldestVersion: checkpoint?.version, deletedFiles };
+}
+
+/**
+ * The newest of `versions`, ascending, that was committed no later than `untilMs`. The times of files may be out of order
+ * after a copy, but no file is older than what was committed in it, so whatever the search ends at is old enough.
+ */
+async function findNewestUntil(
+  directory: string,
+  versions: readonly number[],
+  untilMs: number,
+): Promise<number | undefined> {
+  let low = 0;
+  let high = versions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const path = join(directory, LOG_DIRECTORY, formatCommitName(versions[middle] as number));
+    if ((await modifiedMsOf(path)) <= untilMs) low = middle + 1;
+    else high = middle;
+  }
+  return versions[low - 1];
+}
+
+/** When a file was written; one that is gone is older than any other. */
+async function modifiedMsOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Number.NEGATIVE_INFINITY;
+    throw error;
+  }
+}
