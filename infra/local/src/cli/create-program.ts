@@ -11,7 +11,7 @@ import { parsePort, type StartFlags } from '../start/start-options.js';
 import { runTests } from '../testing/run-tests.js';
 import { repositoryRoot } from '../workspace/repository-root.js';
 import { runBuild } from './run-build.js';
-import { type EventTool, runEventTool } from './run-event-tool.js';
+import { runWorkspaceTool, type WorkspaceTool, workspaceTools } from './run-workspace-tool.js';
 
 /** Gets what a command came to; `undefined` when the command has set the exit code of the process itself. */
 export type ExitCodeSink = (exitCode: number | undefined) => void;
@@ -72,8 +72,7 @@ be installed without a password, else a container.`,
     .description('Builds what has changed; arguments go to `turbo run build`.')
     .action(async (args: string[]) => finish(await runBuild(args, io)));
 
-  addEventTool(program, 'generate', io, finish);
-  addEventTool(program, 'import', io, finish);
+  for (const [name, tool] of Object.entries(workspaceTools)) addTool(program, name, tool, io, finish);
 
   program
     .command('smoke')
@@ -117,12 +116,18 @@ function addPassingCommand(program: Command, name: string, args: string): Comman
 }
 
 /** The tool has a --help of its own. */
-function addEventTool(program: Command, tool: EventTool, io: RunnerIo, finish: ExitCodeSink): void {
-  addPassingCommand(program, tool, '[arguments...]')
+function addTool(
+  program: Command,
+  name: string,
+  tool: WorkspaceTool,
+  io: RunnerIo,
+  finish: ExitCodeSink,
+): void {
+  addPassingCommand(program, name, '[arguments...]')
     .helpOption(false)
-    .description('A tool of the event generator, with a --help of its own.')
+    .description(tool.description)
     .action(async (args: string[]) => {
-      await runEventTool(tool, args, io);
+      await runWorkspaceTool(tool, args, io);
       finish(undefined);
     });
 }

@@ -1,0 +1,38 @@
+import type { Comparison, Unit } from './measure/comparison.js';
+
+/** A value that stands for itself: SignalLake alone, without a peer. */
+export interface Figure {
+  name: string;
+  unit: Unit;
+  value: number;
+  /** What it must not exceed, where we have set ourselves a bound. */
+  limit?: number;
+}
+
+/** What a benchmark found out. */
+export interface BenchmarkResult {
+  comparisons: Comparison[];
+  figures: Figure[];
+  /** What a reader must know to weigh the values: sizes, settings, what was left out and why. */
+  remarks: string[];
+}
+
+/** What a benchmark is given. */
+export interface BenchmarkContext {
+  /** A folder of its own for whatever it makes; it is there, and removed afterwards. */
+  directory: string;
+  /** Counted pairs of runs. */
+  pairs: number;
+  /** Events in its data set, where it has one. */
+  events: number;
+  /** Shows how far it is. */
+  progress(message: string): void;
+}
+
+/** A benchmark: it checks that both sides answer the same before it measures, and throws when they do not. */
+export interface Benchmark {
+  name: string;
+  /** What it asks, in one sentence. */
+  question: string;
+  run(context: BenchmarkContext): Promise<BenchmarkResult>;
+}

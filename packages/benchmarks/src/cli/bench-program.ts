@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Benchmark } from '../benchmark.js';
+import { formatRatio, formatValue } from '../report/format-value.js';
+import { describeMachine } from '../report/machine.js';
+import { renderReport } from '../report/markdown-report.js';
+import type { BenchmarkOutcome, SuiteReport } from '../report/suite-report.js';
+import { runSuite } from '../run-suite.js';
+
+/** Where a command line writes to. */
+export interface BenchIo {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+}
+
+interface BenchFlags {
+  json?: boolean;
+  out?: string;
+  pairs: number;
+  events: number;
+  workDir: string;
+}
+
+/** Makes the command line of `pnpm bench`; `finish` gets the exit code: 1 when a benchmark failed. */
+export function createBenchProgram(
+  io: BenchIo,
+  finish: (exitCode: number) => void,
+  catalogue: readonly Benchmark[],
+): Command {
+  return new Command('bench')
+    .description('Runs the benchmarks: SignalLake beside its peers, in turn, in one run.')
+    .argument('[names...]', 'which benchmarks (default: all)')
+    .option('--json', 'the report as JSON on stdout')
+    .option('--out <folder>', 'writes benchmarks.md, benchmarks.json and the charts into the folder')
+    .option('--pairs <count>', 'counted runs of each side', parseCount, 5)
+    .option('--events <count>', 'events in the data sets', parseCount, 1_000_000)
+    .option('--work-dir <folder>', 'a folder on the disk to be measured', tmpdir())
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .addHelpText(
+      'after',
+      ['\nBenchmarks:', ...catalogue.map(({ name, question }) => `  ${name}: ${question}`)].join('\n'),
+    )
+    .action(async (names: string[], flags: BenchFlags) => {
+      const outcomes = await runSuite({
+        benchmarks: selectBenchmarks(catalogue, names),
+        workDirectory: resolve(flags.workDir),
+        pairs: flags.pairs,
+        events: flags.events,
+        progress: (message) => io.stderr.write(`${message}\n`),
+      });
+      const report: SuiteReport = {
+        date: new Date().toISOString().slice(0, 10),
+        machine: describeMachine(),
+        command: ['pnpm bench', ...names, `--events ${flags.events}`, `--pairs ${flags.pairs}`].join(' '),
+        outcomes,
+      };
+      if (flags.out !== undefined) await writeReport(resolve(flags.out), report);
+      io.stdout.write(flags.json ? `${JSON.stringify(report, undefined, 2)}\n` : formatOutcomes(outcomes));
+      finish(outcomes.some(({ failure }) => failure !== undefined) ? 1 : 0);
+    });
+}
+
+function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly string[]): readonly Benchmark[] {
+  const unknown = names.find((name) => !catalogue.some((benchmark) => benchmark.name === name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no benchmark ${unknown}.`);
+  return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
+}
+
+async function writeReport(folder: string, report: SuiteReport): Promise<void> {
+  const { markdown, charts } = renderReport(report);
+  const files = new Map([...charts, ['benchmarks.md', markdown]]);
+  files.set('benchmarks/benchmarks.json', `${JSON.stringify(report, undefined, 2)}\n`);
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+function formatOutcomes(outcomes: readonly BenchmarkOutcome[]): string {
+  const lines: string[] = [];
+  for (const { name, result, failure } of outcomes) {
+    lines.push(name);
+    if (failure !== undefined) lines.push(`  failed: ${failure}`);
+    for (const { name: what, unit, ours, peer, ratio } of result?.comparisons ?? []) {
+      const sides = [ours, peer].map(
+        ({ name: who, summary: { median, min, max } }) =>
+          `${who} ${formatValue(median, unit)} (${formatValue(min, unit)} … ${formatValue(max, unit)})`,
+      );
+      lines.push(`  ${what}: ${sides.join(', ')}: ${formatRatio(ratio)}`);
+    }
+    for (const { name: what, unit, value } of result?.figures ?? [])
+      lines.push(`  ${what}: ${formatValue(value, unit)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function parseCount(text: string): number {
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (count < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return count;
+}

@@ -1,0 +1,50 @@
+import { type Summary, summarize } from './summarize.js';
+
+/** What values are counted in; `ms` and `bytes` are better when lower, `events/s` when higher. */
+export type Unit = 'ms' | 'bytes' | 'bytes/event' | 'events/s';
+
+/** One side of a comparison: who, and what was measured run by run. */
+export interface Contender {
+  name: string;
+  values: readonly number[];
+}
+
+/** SignalLake beside a peer, in one run on one machine. */
+export interface Comparison {
+  name: string;
+  unit: Unit;
+  ours: Contender & { summary: Summary };
+  peer: Contender & { summary: Summary };
+  /** Ours to the peer's speed, the median over the pairs of runs: above 1, SignalLake is ahead. */
+  ratio: number;
+  /** The ratio that we mean to reach, where we have set ourselves one. */
+  target?: number;
+}
+
+/**
+ * Compares values that were measured in turn: the first of ours beside the first of the peer's, and so on, so that what
+ * else the machine was doing falls out of the ratio.
+ * @throws {RangeError} when the contenders were not run equally often
+ */
+export function compare(options: {
+  name: string;
+  unit: Unit;
+  ours: Contender;
+  peer: Contender;
+  target?: number;
+}): Comparison {
+  const { name, unit, ours, peer, target } = options;
+  if (ours.values.length !== peer.values.length) throw new RangeError(`${name}: the runs do not pair up`);
+  const ratios = ours.values.map((value, run) => {
+    const other = peer.values[run] as number;
+    return unit === 'events/s' ? value / other : other / value;
+  });
+  return {
+    name,
+    unit,
+    ours: { ...ours, summary: summarize(ours.values) },
+    peer: { ...peer, summary: summarize(peer.values) },
+    ratio: summarize(ratios).median,
+    ...(target !== undefined && { target }),
+  };
+}
