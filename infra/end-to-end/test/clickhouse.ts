@@ -1,0 +1,63 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+/** The build of ClickHouse as a library that answers are compared with. */
+const CHDB = 'chdb@3.4.0';
+
+/** ClickHouse in a process of its own: DuckDB and ClickHouse in one would share too much. */
+export interface ClickHouse {
+  /** Runs a query and returns its rows. */
+  query<Row>(sql: string): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** Reads queries as JSON strings, a line each, and answers each with a line. */
+const server = `
+import { createInterface } from 'node:readline';
+import { query } from 'chdb';
+for await (const line of createInterface({ input: process.stdin })) {
+  try {
+    const result = query(JSON.parse(line), 'JSON').toString();
+    process.stdout.write(JSON.stringify({ rows: JSON.parse(result).data }) + '\\n');
+  } catch (error) {
+    process.stdout.write(JSON.stringify({ error: error.message }) + '\\n');
+  }
+}`;
+
+/** Installs ClickHouse (about half a gigabyte, kept in the folder for temporary files) and starts it. */
+export async function startClickHouse(): Promise<ClickHouse> {
+  const folder = join(tmpdir(), `signallake-${CHDB.replace('@', '-')}`);
+  const installed = join(folder, 'node_modules', 'chdb', 'index.mjs');
+  await access(installed).catch(async () => {
+    await mkdir(folder, { recursive: true });
+    const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--no-save', CHDB];
+    await promisify(execFile)('npm', args, { cwd: folder });
+  });
+  // It refuses paths outside its working folder.
+  const code = server.replace("'chdb'", JSON.stringify(installed));
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: '/',
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async query<Row>(sql: string) {
+      child.stdin.write(`${JSON.stringify(sql)}\n`);
+      const { value, done } = await answers.next();
+      if (done) throw new Error('ClickHouse has ended');
+      const { rows, error } = JSON.parse(value) as { rows: Row[]; error?: string };
+      if (error !== undefined) throw new Error(error);
+      return rows;
+    },
+    async close() {
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
