@@ -22,5 +22,14 @@ export {
   type TimestampWindow,
 } from './normalize-event.js';
 export { type InvalidLine, readEventLines } from './read-event-lines.js';
+export {
+  createEventRow,
+  type EventRow,
+  type EventRows,
+  textFields,
+  textOfRow,
+} from './rows/event-row.js';
+export { fillEventRow, rowsOfEvents } from './rows/fill-event-row.js';
+export { readEventRows } from './rows/read-event-rows.js';
 export { formatTimestamp, parseTimestamp } from './timestamp.js';
 export type { FieldError } from './validate-event.js';

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { type LogEvent, parseTimestamp } from '@signallake/event-schema';
+import { type LogEvent, parseTimestamp, rowsOfEvents } from '@signallake/event-schema';
 import { storedEvents } from '@signallake/event-schema/testing';
 import fc from 'fast-check';
 import { formatFileStats, parseFileStats } from '../src/files/file-stats.js';
 import { comparePoints, mayMatchDate, mayMatchFile } from '../src/files/prune-files.js';
 import { type DataFile, type FileFilter, type PartitionBy, partitionOf } from '../src/index.js';
 import { createEventBatch } from '../src/parquet/event-batch.js';
+import { createEventDictionaries } from '../src/parquet/event-dictionaries.js';
 
 function fileOf(events: LogEvent[], by: PartitionBy): DataFile {
-  const batch = createEventBatch(by);
-  for (const event of events) batch.append(event);
+  const batch = createEventBatch(by, createEventDictionaries());
+  rowsOfEvents(events).forEach((row) => {
+    batch.append(row);
+  });
   const stats = parseFileStats(formatFileStats(batch.finish().stats));
   return { path: '', partition: partitionOf(events[0] as LogEvent, by), bytes: 0, modifiedMs: 0, stats };
 }

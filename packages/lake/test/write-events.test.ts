@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { eventColumns, eventFields, formatTimestamp, type LogEvent } from '@signallake/event-schema';
+import {
+  eventColumns,
+  eventFields,
+  formatTimestamp,
+  type LogEvent,
+  rowsOfEvents,
+} from '@signallake/event-schema';
 import { storedEvents } from '@signallake/event-schema/testing';
 import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
@@ -32,7 +38,8 @@ async function write(
     filePrefix: 'test',
     limits,
     async *readEvents() {
-      for (let start = 0; start < events.length; start += 7) yield events.slice(start, start + 7);
+      for (let start = 0; start < events.length; start += 7)
+        yield rowsOfEvents(events.slice(start, start + 7));
     },
   });
   return { folder, files };
@@ -162,13 +169,13 @@ describe('writing events', () => {
     );
   });
 
-  it('splits a partition over files when rows or bytes reach their bound', async () => {
+  it('splits a partition over files when rows or bytes reach their bound, after the group that reaches it', async () => {
     const [event] = fc.sample(storedEvents(), 1) as [LogEvent];
     const events = Array.from({ length: 100 }, (_, n) => ({ ...event, message: `m${n}` }));
     const byRows = await write(events, 'date', { maxRowsPerFile: 30 });
     assert.deepEqual(
       byRows.files.map((file) => file.stats.rows),
-      [30, 30, 30, 10],
+      [35, 35, 30],
     );
     const byBytes = await write(events, 'date', { maxBufferedBytes: 5000 });
     assert.ok(byBytes.files.length > 3);
@@ -191,7 +198,7 @@ describe('writing events', () => {
         written.push(file.path);
       },
       async *readEvents() {
-        yield [event, event];
+        yield rowsOfEvents([event, event]);
         throw new Error('disk on fire');
       },
     });

@@ -1,14 +1,37 @@
-import { type InvalidLine, type LogEvent, readEventLines } from '@signallake/event-schema';
+import {
+  type EventRow,
+  type EventRows,
+  type InvalidLine,
+  readEventLines,
+  readEventRows,
+} from '@signallake/event-schema';
 import { type QuarantineEntry, readSegment } from '@signallake/raw-zone';
 
-/** Reads the events of a segment, in groups; lines that are no events are only counted. */
+/** Reads the events of a segment that pass, in groups; lines that are no events are only counted. */
 export async function* readSegmentEvents(
   path: string,
-  { signal, onInvalidLine }: { signal: AbortSignal | undefined; onInvalidLine: () => void },
-): AsyncGenerator<LogEvent[]> {
+  {
+    signal,
+    passes,
+    onInvalidLine,
+  }: {
+    signal: AbortSignal | undefined;
+    passes: (row: EventRow) => boolean;
+    onInvalidLine: () => void;
+  },
+): AsyncGenerator<EventRows> {
   for await (const { lines } of readSegment(path)) {
     signal?.throwIfAborted();
-    yield readEventLines(lines, onInvalidLine);
+    yield {
+      forEach: (take) =>
+        readEventRows(
+          lines,
+          (row) => {
+            if (passes(row)) take(row);
+          },
+          onInvalidLine,
+        ),
+    };
   }
 }
 

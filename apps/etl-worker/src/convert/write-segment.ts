@@ -29,18 +29,21 @@ export async function writeSegment(
     partitionBy: table.partitionBy,
     // Of this attempt alone: a retry must never write over a file that a commit may name.
     filePrefix: `${segment}-${randomBytes(4).toString('hex')}`,
-    async *readEvents(pass) {
-      const passes = filter.startPass();
+    readEvents(pass) {
+      const isNew = filter.startPass();
       // Later passes read the same lines again, which are counted already.
       const count = pass === 0 ? 1 : 0;
-      const onInvalidLine = () => {
-        invalidLines += count;
-      };
-      for await (const events of readSegmentEvents(path, { signal, onInvalidLine })) {
-        const kept = events.filter(passes);
-        duplicates += (events.length - kept.length) * count;
-        yield kept;
-      }
+      return readSegmentEvents(path, {
+        signal,
+        passes(row) {
+          const passes = isNew(row);
+          if (!passes) duplicates += count;
+          return passes;
+        },
+        onInvalidLine() {
+          invalidLines += count;
+        },
+      });
     },
     ...(limits ? { limits } : {}),
   });

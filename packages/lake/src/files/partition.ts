@@ -23,7 +23,10 @@ export interface Partition {
 }
 
 /** The partition that an event belongs to. */
-export function partitionOf(event: LogEvent, by: PartitionBy): Partition {
+export function partitionOf(
+  event: Pick<LogEvent, 'timestamp' | 'service' | 'status_code'>,
+  by: PartitionBy,
+): Partition {
   const date = event.timestamp.slice(0, 10);
   if (by === 'date') return { date };
   if (by === 'date,service') return { date, service: event.service };

@@ -13,7 +13,7 @@ import {
   Struct,
   Utf8,
 } from 'apache-arrow';
-import { layOutTexts } from '../parquet/text-column.js';
+import { layOutTexts } from '../parquet/lay-out-texts.js';
 import { type CheckpointType, checkpointSchema } from './checkpoint-schema.js';
 
 /** Lays rows of a checkpoint, as log entries, out as an Arrow record batch; properties without a column are left out. */

@@ -1,12 +1,14 @@
+import type { EventRow } from '@signallake/event-schema';
 import type { Data } from 'apache-arrow';
 
-/**
- * A column under construction. Values are appended row by row; `finish` lays them out as Arrow data in the order of
- * `rows`, a permutation of the row numbers.
- */
-export interface ColumnBuilder<Value> {
-  append(value: Value): void;
-  finish(rows: Uint32Array): Data;
+/** The order in which rows are laid out: a permutation of their numbers, or `undefined` for the order they came in. */
+export type RowOrder = Uint32Array | undefined;
+
+/** A column under construction. Rows are appended one by one; `finish` lays their values out as Arrow data. */
+export interface ColumnBuilder {
+  /** Takes the column's value from a row. */
+  append(row: EventRow): void;
+  finish(order: RowOrder): Data;
   /** Rows without a value. */
   readonly nullCount: number;
   /** Smallest and largest value, absent while there is none. */
@@ -18,14 +20,16 @@ export interface ColumnBuilder<Value> {
  * Source: Arrow Columnar Format, "Validity bitmaps".
  */
 export function buildValidity(
-  rows: Uint32Array,
+  rows: number,
+  order: RowOrder,
   nullCount: number,
   isNull: (row: number) => boolean,
 ): Uint8Array | undefined {
   if (nullCount === 0) return undefined;
-  const bitmap = new Uint8Array((rows.length + 7) >> 3);
-  for (let index = 0; index < rows.length; index++) {
-    if (!isNull(rows[index] as number)) (bitmap[index >> 3] as number) |= 1 << (index & 7);
+  const bitmap = new Uint8Array((rows + 7) >> 3);
+  if (nullCount === rows) return bitmap;
+  for (let index = 0; index < rows; index++) {
+    if (!isNull(order ? (order[index] as number) : index)) (bitmap[index >> 3] as number) |= 1 << (index & 7);
   }
   return bitmap;
 }

@@ -1,42 +1,76 @@
+import type { EventRow } from '@signallake/event-schema';
 import { Dictionary, Int32, makeData, makeVector, Utf8 } from 'apache-arrow';
 import { buildValidity, type ColumnBuilder } from './column.js';
-import { layOutTexts, rangeOfTexts } from './text-column.js';
+import { enlarge } from './growable.js';
+import { rangeOfTexts } from './range-of-texts.js';
+import type { TextDictionary } from './text-dictionary.js';
 
 const NULL_CODE = -1;
 
-/** Builds a column of nullable texts of which few differ: each distinct one is kept and encoded once. */
-export function createDictionaryColumn(dictionaryId: number): ColumnBuilder<string | undefined> {
-  const codes = new Map<string, number>();
-  const values: number[] = [];
+/**
+ * Builds a column of nullable texts of which few differ.
+ * @param text the column's index among the texts of a row
+ * @param shared the texts of this column in all batches; each batch is laid out with those it has itself
+ */
+export function createDictionaryColumn(
+  text: number,
+  dictionaryId: number,
+  shared: TextDictionary,
+): ColumnBuilder {
+  let codes = new Int32Array(0);
+  let rows = 0;
   let nullCount = 0;
+
+  function* texts(): Generator<Uint8Array> {
+    for (const code of new Set(codes.subarray(0, rows))) if (code !== NULL_CODE) yield shared.textOf(code);
+  }
+
   return {
-    append(value) {
-      if (value === undefined) {
+    append({ sources, starts, ends }: EventRow) {
+      if (rows === codes.length) codes = enlarge(codes, rows + 1);
+      const start = starts[text] as number;
+      if (start < 0) {
         nullCount++;
-        values.push(NULL_CODE);
-        return;
-      }
-      let code = codes.get(value);
-      if (code === undefined) {
-        code = codes.size;
-        codes.set(value, code);
-      }
-      values.push(code);
+        codes[rows++] = NULL_CODE;
+      } else codes[rows++] = shared.codeOf(sources[text] as Uint8Array, start, ends[text] as number);
     },
-    finish(rows) {
-      const dictionary = makeVector(layOutTexts([...codes.keys()]));
+    finish(order) {
+      // Which number a shared text has among those of this batch.
+      const ownCodes = new Int32Array(shared.size).fill(NULL_CODE);
+      const own: Uint8Array[] = [];
+      const data = new Int32Array(rows);
+      for (let index = 0; index < rows; index++) {
+        const code = codes[order ? (order[index] as number) : index] as number;
+        if (code === NULL_CODE) continue;
+        if (ownCodes[code] === NULL_CODE) ownCodes[code] = own.push(shared.textOf(code)) - 1;
+        data[index] = ownCodes[code] as number;
+      }
       return makeData({
         type: new Dictionary(new Utf8(), new Int32(), dictionaryId),
-        length: rows.length,
+        length: rows,
         nullCount,
-        nullBitmap: buildValidity(rows, nullCount, (row) => values[row] === NULL_CODE),
-        data: Int32Array.from(rows, (row) => Math.max(values[row] as number, 0)),
-        dictionary,
+        nullBitmap: buildValidity(rows, order, nullCount, (row) => codes[row] === NULL_CODE),
+        data,
+        dictionary: makeVector(layOutDictionary(own)),
       });
     },
     get nullCount() {
       return nullCount;
     },
-    range: () => rangeOfTexts(codes.keys()),
+    range: () => rangeOfTexts(texts()),
   };
+}
+
+function layOutDictionary(texts: readonly Uint8Array[]) {
+  const valueOffsets = new Int32Array(texts.length + 1);
+  texts.forEach((text, index) => {
+    valueOffsets[index + 1] = (valueOffsets[index] as number) + text.length;
+  });
+  return makeData({
+    type: new Utf8(),
+    length: texts.length,
+    nullCount: 0,
+    valueOffsets,
+    data: Buffer.concat(texts),
+  });
 }

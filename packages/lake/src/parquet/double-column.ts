@@ -1,29 +1,31 @@
+import type { EventRow } from '@signallake/event-schema';
 import { Float64, makeData } from 'apache-arrow';
 import { buildValidity, type ColumnBuilder } from './column.js';
+import { enlarge } from './growable.js';
 
-/** Builds a column of nullable doubles. */
-export function createDoubleColumn(): ColumnBuilder<number | null> {
-  const values: (number | null)[] = [];
+/** Builds a column of nullable doubles; `readValue` gives NaN for none. */
+export function createDoubleColumn(readValue: (row: EventRow) => number): ColumnBuilder {
+  let values = new Float64Array(0);
+  let rows = 0;
   let nullCount = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   return {
-    append(value) {
-      values.push(value);
-      if (value === null) nullCount++;
-      else {
-        if (value < min) min = value;
-        if (value > max) max = value;
-      }
+    append(row) {
+      const value = readValue(row);
+      if (rows === values.length) values = enlarge(values, rows + 1);
+      values[rows++] = value;
+      if (Number.isNaN(value)) nullCount++;
+      if (value < min) min = value;
+      if (value > max) max = value;
     },
-    finish(rows) {
-      const data = new Float64Array(rows.length);
-      for (let index = 0; index < rows.length; index++) data[index] = values[rows[index] as number] ?? 0;
+    finish(order) {
+      const data = order ? Float64Array.from(order, (row) => values[row] as number) : values.slice(0, rows);
       return makeData({
         type: new Float64(),
-        length: rows.length,
+        length: rows,
         nullCount,
-        nullBitmap: buildValidity(rows, nullCount, (row) => values[row] === null),
+        nullBitmap: buildValidity(rows, order, nullCount, (row) => Number.isNaN(values[row])),
         data,
       });
     },

@@ -1,10 +1,12 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DataFile } from '../files/data-file.js';
 import { formatPartitionPath, type Partition } from '../files/partition.js';
 import { syncDirectory } from '../sync-directory.js';
 import { encodeParquet } from './encode-parquet.js';
 import type { EventBatch } from './event-batch.js';
+
+const MAX_ATTEMPTS = 5;
 
 /**
  * Writes a batch as a Parquet file of its partition: aside, fsynced, then renamed, so that no reader that lists the
@@ -23,10 +25,8 @@ export async function writeDataFile(
   const path = `${formatPartitionPath(partition)}/${name}`;
   const target = join(tableDirectory, path);
   const directory = dirname(target);
-  const firstMade = await mkdir(directory, { recursive: true });
-
   const aside = join(directory, `.${name}.tmp`);
-  const file = await open(aside, 'wx');
+  const { firstMade, file } = await createIn(directory, aside);
   try {
     await file.writeFile(bytes);
     await file.sync();
@@ -40,4 +40,19 @@ export async function writeDataFile(
     await syncDirectory(dirname(made));
   }
   return { path, partition, bytes: bytes.byteLength, modifiedMs: Date.now(), stats };
+}
+
+/** The sweep deletes folders that are empty: one that is gone before there is a file in it is made again. */
+async function createIn(
+  directory: string,
+  path: string,
+): Promise<{ firstMade: string | undefined; file: FileHandle }> {
+  for (let attempt = 1; ; attempt++) {
+    const firstMade = await mkdir(directory, { recursive: true });
+    try {
+      return { firstMade, file: await open(path, 'wx') };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
 }

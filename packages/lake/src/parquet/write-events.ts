@@ -1,6 +1,6 @@
-import type { LogEvent } from '@signallake/event-schema';
+import type { EventRows } from '@signallake/event-schema';
 import type { DataFile } from '../files/data-file.js';
-import { formatPartitionPath, type PartitionBy, partitionOf } from '../files/partition.js';
+import type { PartitionBy } from '../files/partition.js';
 import { createPartitionedWriter, type PartitionedWriterLimits } from './partitioned-writer.js';
 
 /** What {@link writeEvents} needs. */
@@ -10,8 +10,11 @@ export interface WriteEventsOptions {
   partitionBy: PartitionBy;
   /** Begins every file name; never used before. */
   filePrefix: string;
-  /** Yields all events, in groups, the same ones at every call; called once for each pass, counted from 0. */
-  readEvents: (pass: number) => AsyncIterable<readonly LogEvent[]>;
+  /**
+   * Yields all events, in groups that are small beside the limits, the same ones at every call; called once for each
+   * pass, counted from 0.
+   */
+  readEvents: (pass: number) => AsyncIterable<EventRows>;
   limits?: Partial<PartitionedWriterLimits>;
   /** Told of each file once it is on disk. */
   onFile?: (file: DataFile) => void | Promise<void>;
@@ -23,19 +26,22 @@ export interface WriteEventsOptions {
  * table until a commit names them; when writing fails they are deleted.
  */
 export async function writeEvents(options: WriteEventsOptions): Promise<DataFile[]> {
-  const { partitionBy, filePrefix } = options;
+  const { filePrefix } = options;
   const files: DataFile[] = [];
   const donePartitions = new Set<string>();
   for (let pass = 0, deferred = true; deferred; pass++) {
     deferred = false;
-    const writer = createPartitionedWriter({ ...options, filePrefix: `${filePrefix}-${pass}` });
+    const writer = createPartitionedWriter({
+      ...options,
+      donePartitions,
+      filePrefix: `${filePrefix}-${pass}`,
+    });
     try {
       for await (const events of options.readEvents(pass)) {
-        for (const event of events) {
-          if (pass > 0 && donePartitions.has(formatPartitionPath(partitionOf(event, partitionBy)))) continue;
-          if (!writer.add(event)) deferred = true;
-          else if (writer.isFull) await writer.flush();
-        }
+        events.forEach((row) => {
+          if (!writer.add(row)) deferred = true;
+        });
+        if (writer.isFull) await writer.flush();
       }
       files.push(...(await writer.finish()));
     } catch (error) {
