@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.js';
+import { convert } from './benchmarks/convert.js';
 import { openTable } from './benchmarks/open-table.js';
 
 /** Every benchmark, in the order of the report. */
-export const catalogue: readonly Benchmark[] = [openTable];
+export const catalogue: readonly Benchmark[] = [convert, openTable];
