@@ -18,6 +18,10 @@ export interface RawZonePaths {
   /** Segments that are in the lake, gzipped, one folder a UTC day. */
   archiveDirectory: string;
   quarantineDirectory: string;
+  /** Events that ingest-api refused, kept by setting; not there before the first one. */
+  refusedDirectory: string;
+  /** What of quarantine and refused was sent again; not there before the first replay. */
+  replayedDirectory: string;
   /** Files written aside before they get their name. */
   temporaryDirectory: string;
   lease(writerId: string): string;
@@ -27,6 +31,8 @@ export interface RawZonePaths {
   archiveDateDirectory(segmentId: string): string;
   archivedSegment(segmentId: string): string;
   quarantineFile(segmentId: string): string;
+  refusedFile(id: string): string;
+  replayedFile(id: string): string;
 }
 
 /** The raw zone's own directory within a data directory: `<dataDirectory>/raw`. */
@@ -46,6 +52,8 @@ export function rawZonePaths(directory: string): RawZonePaths {
     sealedDirectory: folder('sealed'),
     archiveDirectory: folder('archive'),
     quarantineDirectory: folder('quarantine'),
+    refusedDirectory: folder('refused'),
+    replayedDirectory: folder('replayed'),
     temporaryDirectory: folder('tmp'),
     lease: (writerId) => join(directory, 'open', buildLeaseFileName(writerId)),
     openSegment: segmentIn('open'),
@@ -54,6 +62,8 @@ export function rawZonePaths(directory: string): RawZonePaths {
     archiveDateDirectory,
     archivedSegment: (id) => join(archiveDateDirectory(id), buildArchiveFileName(id)),
     quarantineFile: segmentIn('quarantine'),
+    refusedFile: segmentIn('refused'),
+    replayedFile: segmentIn('replayed'),
   };
 }
 

@@ -1,0 +1,4 @@
+import { runCli } from './cli/run-cli.js';
+import { runVerify } from './verify/run-verify.js';
+
+await runCli(runVerify);
