@@ -60,7 +60,53 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       minimum: 50,
       maximum: 86_400_000,
       default: 60_000,
-      description: 'How often small files that are worth merging are looked for, in milliseconds.',
+      description:
+        'How often the table is looked after (retention, merging, checkpoints, sweep), in milliseconds.',
+    },
+    SIGNALLAKE_RETENTION_DAYS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Days before today whose events are kept; older days are removed. Default: all.',
+      allowed: 'an integer from 1 to 36500',
+    },
+    SIGNALLAKE_ARCHIVE_RETENTION_DAYS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Days before today whose raw segments are kept in the archive. Default: all.',
+      allowed: 'an integer from 1 to 36500',
+    },
+    SIGNALLAKE_CHECKPOINT_COMMITS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 100,
+      description: "Commits after which a checkpoint of the table's log is written.",
+    },
+    SIGNALLAKE_LOG_RETENTION_HOURS: {
+      type: 'number',
+      minimum: 0,
+      maximum: 87_600,
+      default: 168,
+      description:
+        "How long the table's log is kept beyond its checkpoints, in hours; at least twice the sweep's grace.",
+    },
+    SIGNALLAKE_SWEEP_GRACE_MS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400_000,
+      default: 7_200_000,
+      description:
+        'How long files that were replaced or removed stay on disk, in milliseconds; longer than any query may run.',
+    },
+    SIGNALLAKE_ORPHAN_GRACE_MS: {
+      type: 'integer',
+      minimum: 1000,
+      maximum: 2_592_000_000,
+      default: 86_400_000,
+      description:
+        'How long files that no commit names stay on disk, in milliseconds; a conversion may take half of it.',
     },
     SIGNALLAKE_JOB_LOCK_MS: {
       type: 'integer',

@@ -3,13 +3,17 @@ import type { Compaction } from '@signallake/lake';
 import { type CompactionParts, compactPartition } from './compact/compact-partition.js';
 import type { ConversionParts } from './convert/conversion-parts.js';
 import { type Conversion, convertSegment } from './convert/convert-segment.js';
+import { maintainTable, type UpkeepStepEnd } from './upkeep/maintain-table.js';
+import type { UpkeepSteps } from './upkeep/upkeep-step.js';
 
 /** Makes the handlers of the jobs that a worker does. */
 export function createEtlHandlers(
   parts: ConversionParts &
     CompactionParts & {
-      onConversion?: (conversion: Conversion, elapsedMs: number) => void;
+      onConversion?: (conversion: Conversion, elapsedMs: number, segment: string) => void;
+      upkeep: UpkeepSteps;
       onCompaction?: (compaction: Compaction) => void;
+      onUpkeepStep?: (end: UpkeepStepEnd) => void;
     },
 ): EtlHandlers {
   return {
@@ -17,7 +21,7 @@ export function createEtlHandlers(
       const startedAt = performance.now();
       const conversion = await convertSegment(parts, segment, { signal });
       const elapsedMs = Math.round(performance.now() - startedAt);
-      parts.onConversion?.(conversion, elapsedMs);
+      parts.onConversion?.(conversion, elapsedMs, segment);
       logger.info('segment converted', { segment, ...conversion, elapsed_ms: elapsedMs });
       if (conversion.quarantined > 0) {
         logger.warn('lines put into quarantine', { segment, lines: conversion.quarantined });
@@ -31,6 +35,10 @@ export function createEtlHandlers(
         parts.onCompaction?.(compaction);
         logger.info('files merged', { partition, ...compaction, elapsed_ms: elapsedMs });
       }
+    },
+    async 'maintain-table'(_payload, { signal, logger }) {
+      const { onUpkeepStep: onStep } = parts;
+      await maintainTable(parts.upkeep, { signal, logger, ...(onStep ? { onStep } : {}) });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createEtlConsumer } from '@signallake/etl-queue';
+import { createEtlConsumer, type EtlConsumer } from '@signallake/etl-queue';
 import { type CompactionPolicy, dateOfMicros, openTableWriter } from '@signallake/lake';
 import { createSegmentRecoverer, ensureRawZone, rawZoneDirectory } from '@signallake/raw-zone';
 import {
@@ -13,13 +13,15 @@ import {
   startHttpServer,
 } from '@signallake/service-kit';
 import { createFileMerger } from './compact/file-merger.js';
-import { queueCompactions } from './compact/queue-compactions.js';
 import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
 import { openWorkerEngine } from './engine/worker-engine.js';
 import { createEtlHandlers } from './etl-handlers.js';
 import { reconcile } from './reconcile.js';
 import { repeatTask } from './repeat-task.js';
+import { createUpkeepSteps } from './upkeep/create-upkeep-steps.js';
+import { createUpkeepPolicy } from './upkeep/upkeep-policy.js';
+import { registerQueueMetrics } from './queue-metrics.js';
 import { createWorkerMetrics } from './worker-metrics.js';
 
 const MIB = 1024 * 1024;
@@ -42,6 +44,7 @@ await runService({
       directory: join(config.SIGNALLAKE_DATA_DIR, 'lake', 'events'),
       partitionBy: config.SIGNALLAKE_PARTITION_BY,
       onConflict: workerMetrics.onCommitConflict,
+      maxFileAgeMs: config.SIGNALLAKE_ORPHAN_GRACE_MS / 2,
     });
     if (table.partitionBy !== config.SIGNALLAKE_PARTITION_BY) {
       logger.warn('the table stays partitioned as it was made', { partition_by: table.partitionBy });
@@ -54,7 +57,7 @@ await runService({
       minFiles: config.SIGNALLAKE_COMPACT_MIN_FILES,
       openFrom: dateOfMicros(Date.now() * 1000),
     });
-    const queue = createEtlConsumer({
+    const queue: EtlConsumer = createEtlConsumer({
       handlers: createEtlHandlers({
         rawDirectory,
         table,
@@ -65,6 +68,13 @@ await runService({
         },
         merge: createFileMerger(engine, table.partitionBy),
         policy,
+        upkeep: createUpkeepSteps({
+          rawDirectory,
+          table,
+          policy: createUpkeepPolicy({ ...config, compaction: policy }),
+          queue: { enqueue: (name, payload) => queue.enqueue(name, payload) },
+        }),
+        onUpkeepStep: workerMetrics.onUpkeepStep,
         onConversion: workerMetrics.onConversion,
         onCompaction: workerMetrics.onCompaction,
       }),
@@ -76,26 +86,19 @@ await runService({
       onEvent: workerMetrics.onQueueEvent,
     });
     onClose('queue', () => queue.close());
+    registerQueueMetrics(metrics.registry, queue);
     const recoverer = createSegmentRecoverer({
       directory: rawDirectory,
       leaseMs: config.SIGNALLAKE_LEASE_MS,
       logger,
     });
-    const tasks = [
-      repeatTask({
-        name: 'reconciliation',
-        intervalMs: config.SIGNALLAKE_RECONCILE_MS,
-        logger,
-        task: (isClosing) => reconcile({ rawDirectory, recoverer, table, queue }, isClosing),
-      }),
-      repeatTask({
-        name: 'upkeep',
-        intervalMs: config.SIGNALLAKE_UPKEEP_MS,
-        logger,
-        task: (isClosing) => queueCompactions({ table, queue, policy }, isClosing),
-      }),
-    ];
-    for (const task of tasks) onClose('repeated task', () => task.close());
+    const reconciliation = repeatTask({
+      name: 'reconciliation',
+      intervalMs: config.SIGNALLAKE_RECONCILE_MS,
+      logger,
+      task: (isClosing) => reconcile({ rawDirectory, recoverer, table, queue }, isClosing),
+    });
+    onClose('reconciliation', () => reconciliation.close());
 
     const ready = createReadiness({
       checks: {
@@ -119,7 +122,8 @@ await runService({
     onClose('http server', () => server.close());
 
     queue.start();
-    for (const task of tasks) task.start();
+    queue.schedule('maintain-table', {}, config.SIGNALLAKE_UPKEEP_MS);
+    reconciliation.start();
     logger.info('listening', {
       url: server.url,
       data_dir: config.SIGNALLAKE_DATA_DIR,

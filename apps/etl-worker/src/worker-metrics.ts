@@ -1,15 +1,18 @@
 import type { EtlQueueEvent } from '@signallake/etl-queue';
 import type { Compaction } from '@signallake/lake';
 import { listSealedSegments, parseSegmentId } from '@signallake/raw-zone';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { registerSampledGauges } from '@signallake/service-kit';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Conversion } from './convert/convert-segment.js';
+import type { UpkeepStepEnd } from './upkeep/maintain-table.js';
 
 /** What a worker counts. */
 export interface WorkerMetrics {
-  onConversion(conversion: Conversion, elapsedMs: number): void;
+  onConversion(conversion: Conversion, elapsedMs: number, segment: string): void;
   onCompaction(compaction: Compaction): void;
   onQueueEvent(event: EtlQueueEvent): void;
   onCommitConflict(): void;
+  onUpkeepStep(end: UpkeepStepEnd): void;
 }
 
 /** Registers the worker's metrics; the backlog is looked up when they are scraped. */
@@ -46,6 +49,18 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers,
   });
+  const lag = new Histogram({
+    name: 'signallake_etl_lag_seconds',
+    help: 'From the first ack of a segment to its commit, in seconds: what its oldest event waited to be Parquet.',
+    buckets: [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14_400],
+    registers,
+  });
+  const commits = new Counter({
+    name: 'signallake_lake_commits_total',
+    help: 'Commits to the table, by what they are for.',
+    labelNames: ['operation'],
+    registers,
+  });
   const jobs = new Counter({
     name: 'signallake_etl_jobs_total',
     help: 'Ends of job tries, by outcome.',
@@ -62,10 +77,24 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
     help: 'Small files that were merged into larger ones.',
     registers,
   });
+  const upkeepRuns = new Counter({
+    name: 'signallake_upkeep_steps_total',
+    help: 'Steps of upkeep that were done or failed.',
+    labelNames: ['step', 'outcome'],
+    registers,
+  });
+  const upkeepDone = new Counter({
+    name: 'signallake_upkeep_items_total',
+    help: 'What steps of upkeep dealt with: files removed, queued partitions, checkpoints, files deleted.',
+    labelNames: ['step'],
+    registers,
+  });
+  // So that they are there from the start: a rate over a series that appears is missing its first step.
+  for (const operation of ['convert', 'compact']) commits.inc({ operation }, 0);
   registerBacklog(registry, rawDirectory);
 
   return {
-    onConversion(conversion, elapsedMs) {
+    onConversion(conversion, elapsedMs, segment) {
       if (conversion.outcome === 'already') return;
       events.inc(conversion.events);
       duplicates.inc(conversion.duplicates);
@@ -73,38 +102,45 @@ export function createWorkerMetrics(registry: Registry, rawDirectory: string): W
       files.inc(conversion.files);
       bytes.inc(conversion.bytes);
       duration.observe(elapsedMs / 1000);
+      lag.observe(ageSeconds(segment));
+      commits.inc({ operation: 'convert' });
     },
-    onCompaction: ({ inputs }) => mergedFiles.inc(inputs),
+    onCompaction({ inputs }) {
+      mergedFiles.inc(inputs);
+      commits.inc({ operation: 'compact' });
+    },
     onQueueEvent(event) {
       if (event.type === 'progress') return;
       jobs.inc({ job: event.type === 'stalled' ? 'unknown' : event.name, outcome: event.type });
     },
     onCommitConflict: () => conflicts.inc(),
+    onUpkeepStep({ step, outcome, done }) {
+      upkeepRuns.inc({ step, outcome });
+      upkeepDone.inc({ step }, done);
+    },
   };
 }
 
 function registerBacklog(registry: Registry, rawDirectory: string): void {
-  const registers = [registry];
-  const bytes = new Gauge({
-    name: 'signallake_raw_sealed_bytes',
-    help: 'Bytes of sealed segments that are not archived.',
-    registers,
-  });
-  const age = new Gauge({
-    name: 'signallake_raw_oldest_sealed_age_seconds',
-    help: 'Age of the oldest sealed segment that is not archived, in seconds; 0 when there is none.',
-    registers,
-  });
-  new Gauge({
-    name: 'signallake_raw_sealed_segments',
-    help: 'Sealed segments that are not archived.',
-    registers,
-    async collect() {
-      const sealed = await listSealedSegments(rawDirectory);
-      const [oldest] = sealed;
-      this.set(sealed.length);
-      bytes.set(sealed.reduce((sum, segment) => sum + segment.bytes, 0));
-      age.set(oldest ? Math.max(0, Date.now() - parseSegmentId(oldest.id).epochMs) / 1000 : 0);
+  registerSampledGauges(registry, () => listSealedSegments(rawDirectory), [
+    {
+      name: 'signallake_raw_sealed_segments',
+      help: 'Sealed segments that are not archived.',
+      value: (sealed) => sealed.length,
     },
-  });
+    {
+      name: 'signallake_raw_sealed_bytes',
+      help: 'Bytes of sealed segments that are not archived.',
+      value: (sealed) => sealed.reduce((sum, segment) => sum + segment.bytes, 0),
+    },
+    {
+      name: 'signallake_raw_oldest_sealed_age_seconds',
+      help: 'Age of the oldest sealed segment that is not archived, in seconds; 0 when there is none.',
+      value: ([oldest]) => (oldest ? ageSeconds(oldest.id) : 0),
+    },
+  ]);
+}
+
+function ageSeconds(segment: string): number {
+  return Math.max(0, Date.now() - parseSegmentId(segment).epochMs) / 1000;
 }

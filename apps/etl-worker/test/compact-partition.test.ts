@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access } from 'node:fs/promises';
+import { access, copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CompactionPolicy,
@@ -94,6 +94,25 @@ describe('compacting', () => {
     await compactPartition(parts, formatPartitionPath(file?.partition ?? { date: '' }));
     assert.ok(![...(await table.refresh()).files()].some(({ path }) => path === file?.path));
     await access(join(lake, file?.path ?? ''));
+  });
+
+  it('says in the log how many rows were there twice', async () => {
+    const { lake, table, parts } = await fill(2, 'date');
+    const before = await table.refresh();
+    const [twice, ...others] = [...before.files()];
+    const path = twice?.path.replace('.parquet', '-again.parquet') ?? '';
+    await copyFile(join(lake, twice?.path ?? ''), join(lake, path));
+    await table.commit({ operation: 'WRITE' }, () =>
+      twice ? [{ kind: 'add', file: { ...twice, path }, dataChange: true }] : undefined,
+    );
+    const ids = await readEventIds(lake);
+    const [compaction] = await compactPartition(parts, formatPartitionPath(twice?.partition ?? { date: '' }));
+    assert.equal(compaction?.duplicates, twice?.stats.rows);
+    assert.deepEqual(await readEventIds(lake), [...new Set(ids)]);
+    assert.ok(others.length > 0);
+    const name = `${String(compaction?.version).padStart(20, '0')}.json`;
+    const commit = await readFile(join(lake, '_delta_log', name), 'utf8');
+    assert.match(commit, new RegExp(`"operation":"OPTIMIZE".*"numDuplicateRows":"${twice?.stats.rows}"`));
   });
 
   it('does no harm when two workers compact the same partition at once', async () => {

@@ -20,7 +20,8 @@ export async function makeDataDirectory(): Promise<{ data: string; raw: string; 
   return { data, raw, lake: join(data, 'lake', 'events') };
 }
 
-after(async () => {
+after('remove the data directories', async function () {
+  this.timeout(120_000);
   for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
 });
 

@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { listArchivedSegments, listSealedSegments } from '@signallake/raw-zone';
 import { makeDataDirectory, makeEvents, sealSegment } from './data-directory.js';
 import { readEventIds } from './read-lake.js';
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-function startWorker(data: string, env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env['PATH'],
-      SIGNALLAKE_DATA_DIR: data,
-      WORKER_PORT: '0',
-      SIGNALLAKE_RECONCILE_MS: '50',
-      LOG_LEVEL: 'error',
-      ...env,
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-}
+import { startWorker, stopWorker } from './worker-process.js';
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(20);
-}
-
-async function kill(worker: ChildProcess, signal: NodeJS.Signals): Promise<unknown[]> {
-  const exited = once(worker, 'exit');
-  worker.kill(signal);
-  return exited;
 }
 
 describe('etl-worker as a process', () => {
@@ -39,7 +16,7 @@ describe('etl-worker as a process', () => {
     await sealSegment(raw, makeEvents(500));
     const worker = startWorker(data);
     await until(async () => (await listArchivedSegments(raw)).length === 1);
-    assert.deepEqual(await kill(worker, 'SIGTERM'), [0, null]);
+    assert.deepEqual(await stopWorker(worker, 'SIGTERM'), [0, null]);
     assert.deepEqual(
       await readEventIds(lake),
       makeEvents(500).map((event) => event.event_id),
@@ -56,12 +33,12 @@ describe('etl-worker as a process', () => {
     for (let waitMs = 250; (await listSealedSegments(raw)).length > 0 && kills < 12; waitMs += 60) {
       const worker = startWorker(data);
       await delay(waitMs);
-      await kill(worker, 'SIGKILL');
+      await stopWorker(worker, 'SIGKILL');
       kills++;
     }
     const last = startWorker(data);
     await until(async () => (await listArchivedSegments(raw)).length === segments);
-    assert.deepEqual(await kill(last, 'SIGTERM'), [0, null]);
+    assert.deepEqual(await stopWorker(last, 'SIGTERM'), [0, null]);
     assert.deepEqual(
       await readEventIds(lake),
       makeEvents(4000 * segments).map((event) => event.event_id),
@@ -71,12 +48,9 @@ describe('etl-worker as a process', () => {
 
   it('refuses a bad setting by name, with exit code 1', async () => {
     const { data } = await makeDataDirectory();
-    const worker = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'], SIGNALLAKE_DATA_DIR: data, WORKER_PORT: 'many' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const worker = startWorker(data, { WORKER_PORT: 'many' }, 'pipe');
     let output = '';
-    worker.stderr.on('data', (chunk) => {
+    worker.stderr?.on('data', (chunk) => {
       output += chunk;
     });
     const [code] = await once(worker, 'close');

@@ -1,5 +1,6 @@
+import { assertPositiveIntegers } from './assert-settings.js';
 import type { EtlJobName, EtlJobPayload } from './etl-jobs.js';
-import type { EtlConsumer } from './etl-queue.js';
+import type { EnqueueResult, EtlConsumer } from './etl-queue.js';
 import { EtlQueueError } from './etl-queue-error.js';
 import { buildJobId } from './job-id.js';
 import type { DequeuedJob, JobRunner } from './job-runner.js';
@@ -20,6 +21,7 @@ export function createEmbeddedConsumer({
   /** In the order of arrival, as sets are. */
   const queued = new Set<DequeuedJob>();
   const delayed = new Map<string, NodeJS.Timeout>();
+  const schedules = new Set<NodeJS.Timeout>();
   let active = 0;
   let started = false;
   let nextTurn: NodeJS.Immediate | undefined;
@@ -55,13 +57,22 @@ export function createEmbeddedConsumer({
     takeInNextTurn();
   }
 
+  function add<Name extends EtlJobName>(name: Name, payload: EtlJobPayload<Name>): EnqueueResult {
+    const id = buildJobId(name, payload);
+    if (known.has(id)) return 'already-queued';
+    known.add(id);
+    queued.add({ id, name, data: payload, attempt: 1 });
+    takeInNextTurn();
+    return 'added';
+  }
+
   function assertOpen(): void {
     if (closing !== undefined) throw new EtlQueueError('queue_closed', 'embedded queue is closed');
   }
 
   async function close(): Promise<void> {
     if (nextTurn !== undefined) clearImmediate(nextTurn);
-    for (const timer of delayed.values()) clearTimeout(timer);
+    for (const timer of [...delayed.values(), ...schedules]) clearTimeout(timer);
     delayed.clear();
     queued.clear();
     await runner.stop(closeGraceMs);
@@ -75,12 +86,13 @@ export function createEmbeddedConsumer({
     },
     async enqueue<Name extends EtlJobName>(name: Name, payload: EtlJobPayload<Name>) {
       assertOpen();
-      const id = buildJobId(name, payload);
-      if (known.has(id)) return 'already-queued';
-      known.add(id);
-      queued.add({ id, name, data: payload, attempt: 1 });
-      takeInNextTurn();
-      return 'added';
+      return add(name, payload);
+    },
+    schedule(name, payload, everyMs) {
+      assertOpen();
+      assertPositiveIntegers({ everyMs });
+      add(name, payload);
+      schedules.add(setInterval(() => add(name, payload), everyMs));
     },
     async depth() {
       return { queued: queued.size, active, delayed: delayed.size };

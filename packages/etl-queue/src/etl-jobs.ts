@@ -41,6 +41,16 @@ export const etlJobs = {
     // A path has characters that an id may not have; no segment id begins with a letter.
     jobId: ({ partition }) => `compact-${createHash('sha256').update(partition).digest('hex').slice(0, 32)}`,
   }),
+  'maintain-table': defineJob({
+    payload: {
+      description: 'Of the one table there is.',
+      type: 'object',
+      additionalProperties: false,
+      properties: {},
+    },
+    // The same one at all times: however many workers there are, one of them keeps the table.
+    jobId: () => 'maintain-table',
+  }),
 };
 
 /** The name of a job in `etlJobs`. */

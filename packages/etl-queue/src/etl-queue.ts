@@ -34,6 +34,12 @@ export interface EtlProducer {
 export interface EtlConsumer extends EtlProducer {
   /** Begins to take jobs, as soon as there is a connection; a second call does nothing. */
   start(): void;
+  /**
+   * Has a job queued at once and every `everyMs` from then on, until the close, by all consumers of the queue together as
+   * by one. A run that is still under way, or waiting, stands for those that were due meanwhile. What an emptied Redis
+   * has forgotten is scheduled anew.
+   */
+  schedule<Name extends EtlJobName>(name: Name, payload: EtlJobPayload<Name>, everyMs: number): void;
   /** Counts the jobs; rejects with `queue_unavailable` while Redis is away. */
   depth(): Promise<EtlQueueDepth>;
   /**

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { assertPositiveIntegers } from './assert-settings.js';
+import { isEtlJobName } from './etl-jobs.js';
 import { ETL_QUEUE_NAME, type EtlConsumer } from './etl-queue.js';
 import { EtlQueueError } from './etl-queue-error.js';
 import type { EtlQueueEvent } from './etl-queue-event.js';
 import type { JobRunner } from './job-runner.js';
+import { parseJobPayload } from './parse-job-payload.js';
 import type { QueueLogger } from './queue-logger.js';
 import { openRedisConnection } from './redis-connection.js';
 import type { RedisProducer } from './redis-producer.js';
+import { keepScheduled, type RedisSchedule } from './redis-schedule.js';
 import { createWorkerErrorLog } from './worker-error-log.js';
 
 interface RedisConsumerOptions {
@@ -54,8 +58,16 @@ export function createRedisConsumer(options: RedisConsumerOptions): EtlConsumer 
   });
   let worker: Worker | undefined;
   let closing: Promise<void> | undefined;
+  const schedules: RedisSchedule[] = [];
+
+  /** Each turn of a schedule has an id of its own; the job that it asks for is queued under its only one. */
+  async function enqueueDue({ name, data }: Job): Promise<void> {
+    if (!isEtlJobName(name)) throw new EtlQueueError('job_unknown', `scheduled job ${name} is unknown`);
+    await producer.enqueue(name, parseJobPayload(name, data));
+  }
 
   async function tryJob(job: Job, token: string | undefined): Promise<void> {
+    if (job.repeatJobKey !== undefined) return enqueueDue(job);
     const id = job.id ?? '';
     const outcome = await runner.run({
       id,
@@ -126,6 +138,7 @@ export function createRedisConsumer(options: RedisConsumerOptions): EtlConsumer 
   }
 
   async function close(): Promise<void> {
+    for (const schedule of schedules) schedule.close();
     if (worker !== undefined) await stopWorker(worker);
     connection.close();
     await producer.close();
@@ -147,6 +160,11 @@ export function createRedisConsumer(options: RedisConsumerOptions): EtlConsumer 
       run(worker).catch((error) => {
         if (closing === undefined) logger.error('worker cannot run', { error });
       });
+    },
+    schedule(name, payload, everyMs) {
+      assertPositiveIntegers({ everyMs });
+      if (closing !== undefined) throw new EtlQueueError('queue_closed', 'consumer is closed');
+      schedules.push(keepScheduled({ producer, logger, name, payload, everyMs }));
     },
     close() {
       closing ??= close();

@@ -16,6 +16,16 @@ interface RedisProducerOptions {
 /** A producer that can count the jobs, too. */
 export interface RedisProducer extends EtlProducer {
   depth(): Promise<EtlQueueDepth>;
+  /**
+   * Has BullMQ make a job of this name every `everyMs`, which is not the job itself but says that it is due.
+   * @param isNew replaces a schedule of another interval, which otherwise stays as it is
+   */
+  ensureSchedule<Name extends EtlJobName>(
+    name: Name,
+    payload: EtlJobPayload<Name>,
+    everyMs: number,
+    isNew: boolean,
+  ): Promise<void>;
 }
 
 // How often a job is tried is the consumer's decision alone: it says when the last try was.
@@ -88,7 +98,15 @@ export function createRedisProducer(options: RedisProducerOptions): RedisProduce
     depth: () =>
       ask('count jobs', async () => {
         const { wait = 0, active = 0, delayed = 0 } = await queue.getJobCounts('wait', 'active', 'delayed');
-        return { queued: wait, active, delayed };
+        // The next turn of each schedule is a delayed job for BullMQ.
+        const scheduled = await queue.getJobSchedulersCount();
+        return { queued: wait, active, delayed: Math.max(0, delayed - scheduled) };
+      }),
+    ensureSchedule: (name, payload, everyMs, isNew) =>
+      ask(`schedule ${name}`, async () => {
+        const known = await queue.getJobScheduler(name);
+        if (known && (!isNew || known.every === everyMs)) return;
+        await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
       }),
     ping: () =>
       ask('ping', async () => {

@@ -7,5 +7,8 @@ export function handlersOf(convertSegment: EtlHandler<'convert-segment'>): EtlHa
     'compact-partition': async ({ partition }) => {
       throw new Error(`nobody asked to compact ${partition}`);
     },
+    'maintain-table': async () => {
+      throw new Error('nobody asked to maintain the table');
+    },
   };
 }

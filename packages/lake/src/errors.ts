@@ -6,6 +6,8 @@ export type LakeErrorCode =
   | 'protocol_unsupported'
   | 'schema_mismatch'
   | 'commit_contended'
+  | 'files_expired'
+  | 'history_invalid'
   | 'path_invalid';
 
 /** A fault of the table, its log or its paths; `code` tells which, `message` where and which value. */

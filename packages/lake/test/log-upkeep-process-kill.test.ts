@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createTableReader, isSegmentCommitted } from '../src/index.js';
+import { startProcess } from './running-processes.js';
 import { logPath } from './table-state.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 
 const ROUNDS = 4;
 const PROCESSES = 2;
-const script = fileURLToPath(new URL('./processes/upkeep-process.ts', import.meta.url));
-
-function start(
-  directory: string,
-  label: string,
-): { child: ChildProcess; lines: string[]; ended: Promise<unknown> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, label], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  const printed = createInterface({ input: child.stdout });
-  printed.on('line', (line) => lines.push(line));
-  return { child, lines, ended: Promise.all([once(child, 'close'), once(printed, 'close')]) };
-}
 
 describe('kill -9 of processes that commit and keep the log short', function () {
   this.timeout(120_000);
@@ -34,7 +17,9 @@ describe('kill -9 of processes that commit and keep the log short', function () 
     const follower = createTableReader(directory);
     const committed: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const running = Array.from({ length: PROCESSES }, (_, index) => start(directory, `r${round}p${index}`));
+      const running = Array.from({ length: PROCESSES }, (_, index) =>
+        startProcess('upkeep-process', directory, `r${round}p${index}`),
+      );
       for (const { child, lines } of running) {
         while (lines.length < 8) {
           assert.equal(child.exitCode, null, 'it runs until it is killed');

@@ -2,9 +2,9 @@ import {
   type Compaction,
   type CompactionPolicy,
   compactFiles,
-  formatPartitionPath,
   type MergeFiles,
-  selectCompactions,
+  parsePartitionPath,
+  selectPartitionCompactions,
   type TableWriter,
 } from '@signallake/lake';
 
@@ -27,10 +27,10 @@ export async function compactPartition(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Compaction[]> {
   const done: Compaction[] = [];
+  const values = parsePartitionPath(partition);
   for (;;) {
     signal?.throwIfAborted();
-    const groups = selectCompactions(await table.refresh(), policy());
-    const group = groups.find((candidate) => formatPartitionPath(candidate.partition) === partition);
+    const [group] = selectPartitionCompactions(await table.refresh(), policy(), values);
     if (!group) return done;
     const compaction = await compactFiles(table, group, merge);
     if (!compaction) return done;

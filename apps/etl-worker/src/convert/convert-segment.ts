@@ -89,7 +89,11 @@ async function checkAndCommit(
       const path = rawZonePaths(rawDirectory).sealedSegment(segment);
       await writeQuarantine(rawDirectory, segment, readInvalidLines(path));
     }
-    const commit = await commitSegment(table, segment, files, { checkedAt, duplicates });
+    const commit = await commitSegment(table, segment, files, {
+      checkedAt,
+      duplicates,
+      quarantinedLines: invalidLines,
+    });
     if (commit.outcome === 'committed') return commit.version;
     if (commit.outcome === 'already') return 'already';
     snapshot = commit.snapshot;

@@ -23,7 +23,8 @@ export async function openWorkerEngine(options: { memoryMb: number }): Promise<W
     autoload_known_extensions: 'false',
     threads: '1',
   });
-  await database.exec("SET TimeZone = 'UTC'");
+  // Each file is read once and then replaced: a cache of them would only grow, by far more than its share of the limit.
+  await database.exec("SET TimeZone = 'UTC'; SET enable_external_file_cache = false;");
   let closed: Promise<void> | undefined;
   return {
     all: (sql) => database.all(sql),

@@ -38,7 +38,7 @@ export function formatVerifyReport({
     ['quarantined', totals.quarantined, `${totals.replayed} of them replayed`],
     ['duplicates', totals.duplicates, ''],
     ['deleted by retention', totals.deleted_by_retention, ''],
-    ['of other engines', -totals.foreign_rows, `${evidence.foreign_commits} commits`],
+    ['of other engines', 0 - totals.foreign_rows, `${evidence.foreign_commits} commits`],
     ['accounted for', accountedFor, ''],
   ];
   const width = Math.max(...rows.map(([, count]) => formatCount(count).length));

@@ -59,6 +59,8 @@ export async function compactFiles(
       numRemovedFiles: String(files.length),
       numAddedFiles: '1',
       numOutputRows: String(merged.stats.rows),
+      // Rows before less rows after: the ledger counts what became of every row.
+      numDuplicateRows: String(rowsBefore - merged.stats.rows),
     },
   };
   const version = await table.commit(description, (snapshot) => {

@@ -29,17 +29,36 @@ const TINY_BYTES = 1024 * 1024;
 
 /** Finds the groups of small files that are worth merging, the partition with the most files first. */
 export function selectCompactions(snapshot: TableSnapshot, policy: CompactionPolicy): CompactionGroup[] {
+  return selectAmong(snapshot.files(), policy);
+}
+
+/** As {@link selectCompactions}, of one partition alone, without a look at the other days. */
+export function selectPartitionCompactions(
+  snapshot: TableSnapshot,
+  policy: CompactionPolicy,
+  partition: Partition,
+): CompactionGroup[] {
+  const { date, service, status_code } = partition;
+  const files: DataFile[] = [];
+  for (const file of snapshot.filesOfDate(date)) {
+    const { partition: other } = file;
+    if (other.service === service && other.status_code === status_code) files.push(file);
+  }
+  return selectAmong(files, policy);
+}
+
+function selectAmong(files: Iterable<DataFile>, policy: CompactionPolicy): CompactionGroup[] {
   const byPartition = new Map<string, DataFile[]>();
-  for (const file of snapshot.files()) {
+  for (const file of files) {
     if (file.bytes >= policy.targetBytes / 2) continue;
     const path = formatPartitionPath(file.partition);
-    const files = byPartition.get(path);
-    if (files) files.push(file);
+    const small = byPartition.get(path);
+    if (small) small.push(file);
     else byPartition.set(path, [file]);
   }
   return [...byPartition.values()]
-    .flatMap((files) => groupsOf(files, policy))
-    .sort((a, b) => b.files.length - a.files.length);
+    .flatMap((small) => groupsOf(small, policy))
+    .sort((x, y) => y.files.length - x.files.length);
 }
 
 function groupsOf(files: DataFile[], policy: CompactionPolicy): CompactionGroup[] {

@@ -13,18 +13,20 @@ export function findOverlappingFiles(
   since?: TableSnapshot,
 ): DataFile[] {
   const spans = new Map<string, { min: number; max: number }[]>();
-  const dates = new Set<string>();
+  const days = new Map<string, { min: number; max: number }>();
   for (const { partition, stats } of files) {
     const path = formatPartitionPath(partition);
     const span = { min: stats.minMicros, max: stats.maxMicros };
-    dates.add(partition.date);
+    const day = days.get(partition.date) ?? span;
+    days.set(partition.date, { min: Math.min(day.min, span.min), max: Math.max(day.max, span.max) });
     spans.set(path, [...(spans.get(path) ?? []), span]);
   }
   const overlapping: DataFile[] = [];
-  for (const date of dates) {
+  for (const [date, whole] of days) {
     for (const file of snapshot.filesOfDate(date)) {
-      if (since?.hasFile(file)) continue;
       const { minMicros, maxMicros } = file.stats;
+      // Most files of a day are of another time: two comparisons rule them out.
+      if (minMicros > whole.max || maxMicros < whole.min || since?.hasFile(file)) continue;
       const wanted = spans.get(formatPartitionPath(file.partition));
       if (wanted?.some(({ min, max }) => minMicros <= max && maxMicros >= min)) overlapping.push(file);
     }

@@ -34,12 +34,17 @@ export type SegmentCommit =
  * @param checkedAt the snapshot that was searched for events of these files; when the table has since got others that
  *   may hold the same ones, nothing is committed
  * @param duplicates rows of the segment that were left out because they were there already, for the log
+ * @param quarantinedLines lines of the segment that are no events, for the log
  */
 export async function commitSegment(
   table: TableWriter,
   segment: string,
   files: readonly DataFile[],
-  { checkedAt = table.snapshot, duplicates = 0 }: { checkedAt?: TableSnapshot; duplicates?: number } = {},
+  {
+    checkedAt = table.snapshot,
+    duplicates = 0,
+    quarantinedLines = 0,
+  }: { checkedAt?: TableSnapshot; duplicates?: number; quarantinedLines?: number } = {},
 ): Promise<SegmentCommit> {
   const rows = files.reduce((sum, file) => sum + file.stats.rows, 0);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -51,6 +56,7 @@ export async function commitSegment(
       numOutputRows: String(rows),
       numOutputBytes: String(bytes),
       numDuplicateRows: String(duplicates),
+      numQuarantinedLines: String(quarantinedLines),
     },
   };
   let refusal: SegmentCommit = { outcome: 'already' };

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeHistory } from '../history/write-history.js';
 import { readCheckpointFile } from '../log/checkpoint-file.js';
 import { readLastCheckpoint, writeLastCheckpoint } from '../log/last-checkpoint.js';
 import { listLog } from '../log/list-log.js';
@@ -19,8 +20,8 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Deletes what of the log is older than `keepMs` and covered by a checkpoint that is as old: the table can still be
- * opened at any version from then on, and readers that are further behind go on from a checkpoint. It may be interrupted
- * anywhere, and several may run at once. Source: PROTOCOL.md, "Metadata Cleanup".
+ * opened at any version from then on, and readers that are further behind go on from a checkpoint. What the ledger needs of
+ * the commits is written to the history first. It may be interrupted anywhere, and several may run at once. Source: PROTOCOL.md, "Metadata Cleanup".
  * @param options.keepMs how long the log is kept, in milliseconds (Delta's own default: 30 days); longer than any writer
  *   may be suspended in the middle of a commit
  * @throws {LakeError} `checkpoint_invalid` when the checkpoint that would be all there is cannot be read
@@ -43,6 +44,11 @@ export async function expireLog(
     if (!last || last.version < checkpoint.version) {
       await writeLastCheckpoint(directory, { ...checkpoint, actions: actions.length });
     }
+    // The ledger counts with commits of any age.
+    await writeHistory(
+      directory,
+      commits.filter((version) => version < checkpoint.version),
+    );
     for (const name of expired) {
       await rm(join(directory, LOG_DIRECTORY, name), { force: true });
       deletedFiles++;

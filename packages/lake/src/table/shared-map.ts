@@ -25,6 +25,12 @@ export class SharedMap<Value> {
     for (const [key, { value, since }] of this.shared.entries) if (since <= this.version) yield [key, value];
   }
 
+  /** The keys of this version whose value is from a version after the first and no later than the second. */
+  *keysSetBetween(after: number, until: number): Iterable<string> {
+    const newest = Math.min(until, this.version);
+    for (const [key, { since }] of this.shared.entries) if (since > after && since <= newest) yield key;
+  }
+
   /** The map at a later version, after `changes`; an `undefined` value deletes the key. */
   with(version: number, changes: ReadonlyMap<string, Value | undefined>): SharedMap<Value> {
     const next = this.canGrow(changes) ? this.shared : this.copy();

@@ -80,6 +80,14 @@ export class TableSnapshot {
     return this.state.tombstones.entries();
   }
 
+  /**
+   * Paths of the removed files that the log still remembers, of versions after the first and no later than the second.
+   * For what a checkpoint remembers, the version is that of the checkpoint: the newest that it can be.
+   */
+  filesRemovedBetween(afterVersion: number, untilVersion: number): Iterable<string> {
+    return this.state.tombstones.keysSetBetween(afterVersion, untilVersion);
+  }
+
   /** Every file. */
   *files(): Iterable<DataFile> {
     for (const files of this.state.filesByDate.values()) yield* files.values();

@@ -3,6 +3,7 @@ import { LakeError } from '../errors.js';
 import { type PartitionBy, partitionSchemes } from '../files/partition.js';
 import type { Action } from '../log/actions.js';
 import { writeCommit } from '../log/commit-file.js';
+import { assertFilesFresh } from './assert-files-fresh.js';
 import { createTableReader, type TableReader } from './table-reader.js';
 import { formatTableSchema } from './table-schema.js';
 import { SUPPORTED_PROTOCOL, type TableSnapshot } from './table-snapshot.js';
@@ -21,10 +22,12 @@ export interface TableWriter extends TableReader {
    * Commits what `plan` returns for the newest snapshot. When another writer takes the version first, the table is
    * read again and `plan` is asked anew; it returns `undefined` when nothing is left to do.
    * @returns the committed version, or `undefined` when there was nothing to do
-   * @throws {LakeError} `commit_contended` when other writers kept being first
+   * @param description when it depends on the plan, a function that is asked after each
+   * @throws {LakeError} `commit_contended` when other writers kept being first, `files_expired` when files were written
+   *   too long ago to be committed (see `maxFileAgeMs` of {@link openTableWriter}): write them again
    */
   commit(
-    description: CommitDescription,
+    description: CommitDescription | (() => CommitDescription),
     plan: (snapshot: TableSnapshot) => readonly Action[] | undefined,
   ): Promise<number | undefined>;
 }
@@ -42,8 +45,13 @@ export async function openTableWriter(options: {
   /** How a new table is partitioned; an existing one stays as it is. */
   partitionBy: PartitionBy;
   onConflict?: (version: number) => void;
+  /**
+   * How old a file may be when it is committed, in milliseconds; at most half of the grace with which orphans are swept. By
+   * default there is no limit, nor a look whether the files are there: for tables that nobody sweeps.
+   */
+  maxFileAgeMs?: number | undefined;
 }): Promise<TableWriter> {
-  const { directory, onConflict } = options;
+  const { directory, onConflict, maxFileAgeMs } = options;
   const reader = createTableReader(directory);
   const nowMs = Date.now();
   const creation: Action[] = [
@@ -74,11 +82,17 @@ export async function openTableWriter(options: {
       return reader.snapshot;
     },
     refresh: () => reader.refresh(),
-    async commit({ operation, parameters = {}, metrics = {} }, plan) {
+    async commit(description, plan) {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const snapshot = await reader.refresh();
         const actions = plan(snapshot);
         if (!actions) return undefined;
+        if (maxFileAgeMs !== undefined) await assertFilesFresh(directory, actions, maxFileAgeMs);
+        const {
+          operation,
+          parameters = {},
+          metrics = {},
+        } = typeof description === 'function' ? description() : description;
         const info: Action = { kind: 'commitInfo', timestampMs: Date.now(), operation, parameters, metrics };
         const version = snapshot.version + 1;
         if (await writeCommit(directory, version, [...actions, info])) return version;
