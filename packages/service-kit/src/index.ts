@@ -9,6 +9,7 @@ export {
   mergeConfigSchemas,
 } from './config/config-schema.js';
 export { formatConfigHelp } from './config/format-config-help.js';
+export { httpConfigSchema } from './config/http-config-schema.js';
 export { knownVariables } from './config/known-variables.js';
 export { type ParseConfigOptions, type ParsedConfig, parseConfig } from './config/parse-config.js';
 export { createHealthRouter } from './health/health-router.js';
@@ -20,12 +21,14 @@ export {
   type ReadinessResult,
 } from './health/readiness.js';
 export { bearerAuth } from './http/bearer-auth.js';
+export { crossOrigin } from './http/cross-origin.js';
 export {
   HttpProblem,
   type HttpProblemOptions,
   type ProblemBody,
   type ProblemDetail,
 } from './http/http-problem.js';
+export { limitRate, type RateLimitOptions } from './http/limit-rate.js';
 export { methodNotAllowed } from './http/method-not-allowed.js';
 export { notFound } from './http/not-found.js';
 export {
@@ -38,10 +41,28 @@ export {
 export { problemHandler } from './http/problem-handler.js';
 export { getRequestId, requestId } from './http/request-id.js';
 export { type RequestLogOptions, requestLog } from './http/request-log.js';
+export { securityHeaders } from './http/security-headers.js';
 export { type CreateLoggerOptions, createLogger, type ServiceLogger } from './log/create-logger.js';
 export { type LogFields, type Logger, type LogLevel, logLevels } from './log/logger.js';
 export { createMetrics, type Metrics } from './metrics/create-metrics.js';
 export { createMetricsRouter } from './metrics/metrics-router.js';
+export { registerSampledGauges, type SampledGauge } from './metrics/sampled-gauges.js';
+export {
+  type ApiAnswer,
+  type ApiContent,
+  type ApiOperation,
+  type ApiParameter,
+  describeQuery,
+  type JsonSchema,
+} from './openapi/api-operation.js';
+export {
+  createOpenApiDocument,
+  type OpenApiDocument,
+  type OpenApiOperation,
+} from './openapi/create-openapi-document.js';
+export { createDocsRouter } from './openapi/docs-router.js';
+export { type PublishedFormats, publishSchema } from './openapi/publish-schema.js';
+export { describeServiceOperations } from './openapi/service-operations.js';
 export type { Closer } from './service/closer-stack.js';
 export { PortInUseError } from './service/port-in-use-error.js';
 export {

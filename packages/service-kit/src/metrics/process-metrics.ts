@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, type Metric, Registry } from 'prom-client';
 
 let metrics: readonly Metric[] | undefined;
 
@@ -18,5 +18,11 @@ function collect(): readonly Metric[] {
   return registry
     .getMetricsAsArray()
     .map(({ name }) => registry.getSingleMetric(name))
-    .filter((metric) => metric !== undefined);
+    .filter((metric) => metric !== undefined)
+    .filter((metric) => metric instanceof Counter || !isNamedLikeCounter(metric));
+}
+
+/** Some gauges of prom-client end in `_total`, which Prometheus keeps for counters; what they count is there by type, too. */
+function isNamedLikeCounter(metric: Metric): boolean {
+  return 'name' in metric && typeof metric.name === 'string' && metric.name.endsWith('_total');
 }
