@@ -2,13 +2,14 @@ import {
   type ConfigOf,
   type ConfigSchema,
   commonConfigSchema,
+  httpConfigSchema,
   mergeConfigSchemas,
 } from '@signallake/service-kit';
 
 const MiB = 1024 * 1024;
 
 /** The environment variables of ingest-api. */
-export const configSchema = mergeConfigSchemas(commonConfigSchema, {
+export const configSchema = mergeConfigSchemas(mergeConfigSchemas(commonConfigSchema, httpConfigSchema), {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -46,6 +47,13 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       maximum: 600_000,
       default: 10_000,
       description: 'How long a writer must be silent before its segments are taken over, in milliseconds.',
+    },
+    SIGNALLAKE_IDEMPOTENCY_HOURS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 8760,
+      default: 24,
+      description: 'How long the answer to a request with an Idempotency-Key is kept, in hours.',
     },
     SIGNALLAKE_MAX_BATCH_BYTES: {
       type: 'integer',

@@ -12,6 +12,7 @@ import {
 } from '@signallake/service-kit';
 import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
+import { createIdempotencyStore } from './idempotency/idempotency-store.js';
 import { createIngestMetrics } from './ingest-metrics.js';
 import { createIngestReadiness } from './ingest-readiness.js';
 import { readIngestSettings } from './ingest-settings.js';
@@ -19,6 +20,8 @@ import { createSegmentAnnouncer } from './segment-announcer.js';
 import { createInflightBudget } from './storage/inflight-budget.js';
 import { createLineStore } from './storage/line-store.js';
 import { createStorageGuard } from './storage/storage-guard.js';
+
+const SWEEP_INTERVAL_MS = 600_000;
 
 /**
  * Reads the configuration, opens the parts of the ingest service in the order of the data path and listens.
@@ -68,12 +71,24 @@ export async function startIngest(
     maxBacklogBytes: config.SIGNALLAKE_MAX_BACKLOG_BYTES,
     minFreeBytes: config.SIGNALLAKE_MIN_FREE_BYTES,
   });
+  const idempotency = createIdempotencyStore({
+    rawDirectory,
+    expireAfterMs: config.SIGNALLAKE_IDEMPOTENCY_HOURS * 3_600_000,
+    leaseMs: config.SIGNALLAKE_LEASE_MS,
+  });
+  const sweeping = setInterval(() => {
+    idempotency.sweep().catch((error: unknown) => logger.warn('expired keys were not swept', { error }));
+  }, SWEEP_INTERVAL_MS).unref();
+  onClose('idempotency sweep', async () => clearInterval(sweeping));
   const app = createApp({
     normalize: createEventNormalizer(timestampWindow),
     limits,
     inflight,
     guard,
     store: createLineStore({ writer, metrics: ingestMetrics }).store,
+    idempotency,
+    corsOrigins: config.SIGNALLAKE_CORS_ORIGINS,
+    requestsPerMinute: config.SIGNALLAKE_RATE_LIMIT_PER_MINUTE,
     ready: createIngestReadiness({
       rawDirectory,
       guard,

@@ -12,6 +12,7 @@ const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 /** An ingest service in a process of its own, as it is in production. */
 export interface IngestProcess {
   readonly url: string;
+  readonly pid: number;
   readonly rawDirectory: string;
   readonly logLines: readonly Readonly<Record<string, unknown>>[];
   /** Resident memory of the process, in MiB. */
@@ -46,7 +47,8 @@ export async function startIngestProcess(env: Readonly<Record<string, string>> =
   });
   return {
     url,
-    rawDirectory: rawZoneDirectory(dataDirectory),
+    pid: child.pid ?? 0,
+    rawDirectory: rawZoneDirectory(env['SIGNALLAKE_DATA_DIR'] ?? dataDirectory),
     logLines,
     async residentMiB() {
       const metrics = await (await fetch(`${url}/metrics`)).text();

@@ -11,6 +11,7 @@ import {
 import { createMetrics, type HttpServer, type Metrics, startHttpServer } from '@signallake/service-kit';
 import type { Express } from 'express';
 import { createApp } from '../src/create-app.js';
+import { createIdempotencyStore } from '../src/idempotency/idempotency-store.js';
 import type { IngestLimits } from '../src/ingest-limits.js';
 import { createIngestMetrics } from '../src/ingest-metrics.js';
 import { createIngestReadiness, type IngestReadinessOptions } from '../src/ingest-readiness.js';
@@ -26,6 +27,8 @@ const MiB = 1024 * 1024;
 export interface TestIngestOptions {
   limits?: Partial<IngestLimits>;
   keys?: string[];
+  corsOrigins?: string[];
+  requestsPerMinute?: number;
   maxInflightBytes?: number;
   maxBacklogBytes?: number;
   minFreeBytes?: number;
@@ -106,6 +109,9 @@ export async function createTestIngest(options: TestIngestOptions = {}): Promise
     inflight,
     guard,
     store,
+    idempotency: createIdempotencyStore({ rawDirectory, expireAfterMs: 86_400_000, leaseMs: 60_000 }),
+    corsOrigins: options.corsOrigins,
+    requestsPerMinute: options.requestsPerMinute,
     ready: createIngestReadiness({ rawDirectory, guard, queue: options.queue }),
     logger: logs.logger,
     metrics,

@@ -8,6 +8,8 @@ import {
   StrictJsonError,
   skipWhiteSpace,
 } from '@signallake/event-schema';
+import type { RequestIdentity } from '../idempotency/answer-once.js';
+import { deriveEventId } from '../idempotency/derive-event-id.js';
 
 /** Further errors are counted, not listed. */
 const MAX_LISTED_ERRORS = 100;
@@ -55,9 +57,12 @@ export interface EventBatch {
 export function createEventBatch({
   normalize,
   maxEventBytes,
+  identity,
 }: {
   readonly normalize: EventNormalizer;
   readonly maxEventBytes: number;
+  /** Of a request that may be repeated: what an event does not say itself is then the same each time. */
+  readonly identity?: RequestIdentity | undefined;
 }): EventBatch {
   const errors: EventError[] = [];
   let length = 0;
@@ -90,12 +95,16 @@ export function createEventBatch({
       reject([{ path: findDuplicateKey(event) ?? '', message: 'is there twice' }], value);
       return;
     }
-    const result = normalize(value, Date.now());
+    const result = normalize(value, identity?.receivedMs ?? Date.now());
     if (!result.ok) {
       reject(result.errors, value);
       return;
     }
-    text += `${formatEventLine(result.event)}\n`;
+    const stored =
+      identity === undefined || readEventId(value) !== undefined
+        ? result.event
+        : { ...result.event, event_id: deriveEventId(identity.record, length, event) };
+    text += `${formatEventLine(stored)}\n`;
     length++;
     heldEvents++;
     if (result.event.service !== service) {

@@ -11,6 +11,9 @@ const formats: ReadonlyMap<string, BodyFormat> = new Map([
   ['application/ndjson', 'ndjson'],
   ['application/jsonl', 'ndjson'],
 ]);
+/** The media types that are taken, each with how events are written down in it. */
+export const bodyFormats: readonly (readonly [mediaType: string, format: BodyFormat])[] = [...formats];
+
 const mediaTypes = [...formats.keys()].join(', ');
 
 /** Reads a Content-Type. @throws HttpProblem `unsupported_media_type`, which lists what is taken. */

@@ -14,6 +14,9 @@ const codings: ReadonlyMap<string, ContentCoding> = new Map([
   ['br', 'br'],
 ]);
 
+/** The names of codings that are taken. */
+export const contentCodings: readonly string[] = [...codings.keys()].filter((name) => name !== '');
+
 /** Reads a Content-Encoding; one coding at most. @throws HttpProblem `unsupported_media_type`, which lists what is taken. */
 export function parseContentCoding(header = ''): ContentCoding {
   const coding = codings.get(header.trim().toLowerCase());

@@ -3,7 +3,10 @@ import type { EventNormalizer } from '@signallake/event-schema';
 import { getRequestId, HttpProblem, type Logger } from '@signallake/service-kit';
 import type { RequestHandler } from 'express';
 import { createEventBatch, type EventBatch } from '../batch/event-batch.js';
-import { openBody } from '../body/open-body.js';
+import { openBody, type RequestBody } from '../body/open-body.js';
+import { answerOnce, type RequestIdentity } from '../idempotency/answer-once.js';
+import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
+import type { IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { ingestJson } from '../ingest/ingest-json.js';
 import { ingestNdjson } from '../ingest/ingest-ndjson.js';
 import type { IngestLimits } from '../ingest-limits.js';
@@ -25,6 +28,7 @@ export interface EventsHandlerParts {
   readonly inflight: InflightBudget;
   readonly guard: StorageGuard;
   readonly store: LineStore['store'];
+  readonly idempotency: IdempotencyStore;
   readonly metrics: IngestMetrics;
   readonly progress: RequestProgress;
   readonly logger: Logger;
@@ -32,7 +36,7 @@ export interface EventsHandlerParts {
 
 /** Answers `POST /v1/events`: 202 once every accepted event is on disk, else a problem. */
 export function createEventsHandler(parts: EventsHandlerParts): RequestHandler {
-  const { normalize, limits, inflight, guard, store, metrics, progress, logger } = parts;
+  const { normalize, limits, inflight, guard, store, idempotency, metrics, progress, logger } = parts;
 
   return async (req, res) => {
     const { atomic } = parseEventsQuery(req.query);
@@ -44,32 +48,53 @@ export function createEventsHandler(parts: EventsHandlerParts): RequestHandler {
     const sentBytes = Number(req.headers['content-length'] ?? 0);
     if (sentBytes > maxBytes) throw bodyTooLarge(maxBytes);
 
+    const { authorization = '', 'idempotency-key': key } = req.headers;
+    const record = parseIdempotencyKey(
+      Array.isArray(key) ? key.join() : key,
+      authorization.replace(/^Bearer +/i, ''),
+    );
+
     await guard.assertRoom();
     const share = inflight.admit(isStream ? 0 : sentBytes);
-    const batch = createEventBatch({ normalize, maxEventBytes: limits.maxEventBytes });
-    const body = openBody(req, { coding, maxBytes, idleTimeoutMs: limits.bodyIdleTimeoutMs });
-    progress.note(res, batch);
-    const request = { body, batch, share, limits, atomic, store };
-    try {
-      await (format === 'json' ? ingestJson(request) : ingestNdjson(request));
-    } catch (error) {
-      if (!isStream) throw error;
-      if (batch.accepted > 0) {
-        logger.warn('stream ended early', {
-          request_id: getRequestId(res),
-          accepted: batch.accepted,
-          rejected: batch.rejected,
-        });
+    const sent = openBody(req, { coding, maxBytes, idleTimeoutMs: limits.bodyIdleTimeoutMs });
+
+    async function takeIn(body: RequestBody, identity?: RequestIdentity): Promise<Record<string, unknown>> {
+      const batch = createEventBatch({ normalize, maxEventBytes: limits.maxEventBytes, identity });
+      progress.note(res, batch);
+      const request = { body, batch, share, limits, atomic, store };
+      try {
+        await (format === 'json' ? ingestJson(request) : ingestNdjson(request));
+      } catch (error) {
+        if (!isStream) throw error;
+        if (batch.accepted > 0) {
+          logger.warn('stream ended early', {
+            request_id: getRequestId(res),
+            accepted: batch.accepted,
+            rejected: batch.rejected,
+          });
+        }
+        throw withProgress(error, batch);
+      } finally {
+        metrics.onRejected(batch.rejected);
       }
-      throw withProgress(error, batch);
+      assertAccepted(batch);
+      const { accepted, rejected, errors } = batch;
+      return { accepted, rejected, errors };
+    }
+
+    try {
+      if (record === undefined) {
+        res.status(202).json(await takeIn(sent));
+        return;
+      }
+      const seed = `${format} ${atomic}`;
+      const answer = await answerOnce({ idempotency, record, body: sent, seed, logger, run: takeIn });
+      if (answer.isReplayed) res.set('Idempotency-Replayed', 'true');
+      res.status(202).json(answer.body);
     } finally {
       share.release();
-      metrics.onBodyRead(body.bytesRead);
-      metrics.onRejected(batch.rejected);
+      metrics.onBodyRead(sent.bytesRead);
     }
-    assertAccepted(batch);
-    const { accepted, rejected, errors } = batch;
-    res.status(202).json({ accepted, rejected, errors });
   };
 }
 

@@ -4,6 +4,8 @@ import { defineProblems, HttpProblem } from '@signallake/service-kit';
 export const ingestProblems = defineProblems({
   no_valid_event: { status: 400, title: 'No event of the body is valid' },
   atomic_batch_refused: { status: 400, title: 'An event of the atomic batch is not valid' },
+  idempotency_key_busy: { status: 409, title: 'A request with this key is being answered' },
+  idempotency_key_reused: { status: 422, title: 'The key was sent with another request' },
   request_timeout: { status: 408, title: 'The body did not arrive in time' },
 });
 
