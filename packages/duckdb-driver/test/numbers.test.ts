@@ -32,6 +32,22 @@ describe('reading numbers and times', () => {
     );
   });
 
+  it('gives a DECIMAL for JSON as a number up to 15 digits, else as a text of all its digits', async () => {
+    const digits = fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(digits, fc.integer().map(BigInt)), fc.nat(37), async (unscaled, scale) => {
+        const text = withPoint(unscaled, scale);
+        const json = await scalarOf(connection(), `SELECT ?::DECIMAL(38,${scale})`, [text], {
+          format: 'json',
+        });
+        const isExact = unscaled > -(10n ** 15n) && unscaled < 10n ** 15n;
+        if (isExact) assert.equal(json, Number(text) + 0);
+        else
+          assert.equal(json, await scalarOf(connection(), `SELECT ?::DECIMAL(38,${scale})::VARCHAR`, [text]));
+      }),
+    );
+  });
+
   it('gives every TIMESTAMP as the Date of its millisecond, and for JSON with its microseconds', async () => {
     const micros = fc.bigInt({ min: -62135596800000000n, max: 253402300799999999n });
     await fc.assert(

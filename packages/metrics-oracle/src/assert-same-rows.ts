@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import type { MetricRow } from './oracle.js';
+import type { MetricRow } from './group-events.js';
 
 /** An average is a sum over many additions, whose order is free: its last digits may differ. Nothing else's may. */
 const AVERAGE_DIGITS = 10;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogEvent } from '@signallake/event-schema';
-import { errorRatesOf, latencyOf, percentile, volumeOf } from '../src/index.js';
+import { answerOf, errorRatesOf, latencyOf, percentile, volumeOf } from '../src/index.js';
 
 const event = (fields: Partial<LogEvent>): LogEvent => ({
   event_id: '00000000-0000-4000-8000-000000000000',
@@ -37,5 +37,32 @@ describe('the oracle', () => {
 
   it('puts an event into the hour it happened in', () => {
     assert.deepEqual(volumeOf([event({})]), [{ bucket: '2026-01-31T23:00:00Z', count: 1 }]);
+  });
+
+  it('fills a series between its bounds, each group for itself', () => {
+    const events = [
+      event({ region: 'eu' }),
+      event({ region: 'us', timestamp: '2026-01-31T22:00:00.000000Z' }),
+    ];
+    const window = { from: '2026-01-31T21:30:00Z', to: '2026-02-01T01:00:00Z' };
+    const rows = answerOf('volume', events, { ...window, group_by: 'region' });
+    assert.deepEqual(
+      rows.map(({ bucket, region, count }) => `${String(bucket).slice(11, 13)} ${region} ${count}`),
+      ['21 eu 0', '21 us 0', '22 eu 0', '22 us 1', '23 eu 1', '23 us 0', '00 eu 0', '00 us 0'],
+    );
+    assert.equal(answerOf('volume', events, { from: window.from, fill: false }).length, 2);
+    assert.deepEqual(answerOf('volume', [], { from: window.from }), []);
+    assert.deepEqual(
+      answerOf('volume', [], { ...window, interval: '1d' }).map(({ count }) => count),
+      [0, 0],
+    );
+  });
+
+  it('lets through what matches every parameter, each by any of its values', () => {
+    const events = [200, 404, 503].map((status_code) => event({ status_code }));
+    const count = (status_code: string[]) => answerOf('latency', events, { status_code })[0]?.['count'];
+    assert.deepEqual([count(['5xx']), count(['200-404']), count(['200', '503'])], [1, 2, 2]);
+    assert.deepEqual(answerOf('latency', events, { service: ['t'] }), []);
+    assert.deepEqual(answerOf('latency', events, { to: '2026-01-31T23:59:59.999999Z' }), []);
   });
 });

@@ -1,6 +1,6 @@
 import { type DuckDBEnumType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import type { RowValue } from '../row-data.js';
-import { decimalLayout } from './decimal-values.js';
+import { decimalLayout, jsonDecimalLayout } from './decimal-values.js';
 import { readInt128, readJsonInt64, readJsonUint64, readUint128, toJsonInteger } from './integer-values.js';
 import { readDate, readDay, readInstant, readInstantOfSeconds } from './timestamp-values.js';
 import { readUuid } from './uuid-values.js';
@@ -67,7 +67,9 @@ const BY_FORMAT: Record<ValueFormat, Partial<Record<DuckDBTypeId, FixedWidth>>> 
 
 /** How values of a type are read, if they all have one width; undefined for texts, nested and rare types. */
 export function fixedWidthOf(type: DuckDBType, format: ValueFormat): FixedWidth | undefined {
-  if (type.typeId === DuckDBTypeId.DECIMAL) return decimalLayout(type.width, type.scale);
+  if (type.typeId === DuckDBTypeId.DECIMAL) {
+    return (format === 'json' ? jsonDecimalLayout : decimalLayout)(type.width, type.scale);
+  }
   if (type.typeId === DuckDBTypeId.ENUM) return enumLayout(type);
   return SAME_IN_BOTH_FORMATS[type.typeId] ?? BY_FORMAT[format][type.typeId];
 }
