@@ -18,6 +18,8 @@ export interface EventsMeta {
   elapsed_ms: number;
   /** Where the next page begins; null when there is none. */
   next_cursor: string | null;
+  /** Nothing was read: `scan` is the most that the page can open. */
+  dry_run?: true;
 }
 
 /** Writes what an answer tells of itself; `startedAt` is of `performance.now()`, the bounds are microseconds. */

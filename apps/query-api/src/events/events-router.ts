@@ -1,9 +1,12 @@
 import { Router } from 'express';
 import type { QueryEngine } from '../engine/query-engine.js';
+import { negotiateFormat } from '../formats/negotiate-format.js';
+import { sendRows } from '../formats/send-rows.js';
 import { createQueryParser } from '../request/parse-query.js';
 import { runForRequest } from '../request/run-for-request.js';
 import type { SnapshotSource } from '../snapshot/query-snapshot.js';
 import { createEventMatcher } from './event-matcher.js';
+import { eventOutputColumns as columns } from './event-output-columns.js';
 import { findEvent } from './find-event.js';
 import { searchEvents } from './search/search-events.js';
 import { searchParameters } from './search/search-parameters.js';
@@ -16,6 +19,8 @@ export function createEventsRouter(parts: {
   snapshots: SnapshotSource;
   tail: EventTail;
   timeoutMs: number;
+  /** What a search may open, in bytes; absent when there is no limit. */
+  maxScanBytes?: number | undefined;
 }): Router {
   const { tail, timeoutMs } = parts;
   const parseSearch = createQueryParser(searchParameters);
@@ -25,11 +30,12 @@ export function createEventsRouter(parts: {
 
   router.get('/', async (req, res) => {
     const query = parseSearch(req.query);
+    const format = negotiateFormat(req, res);
     const nowMs = Date.now();
     const answer = await runForRequest(res, timeoutMs, (signal) =>
       searchEvents(parts, query, { nowMs, signal }),
     );
-    if (answer) res.json(answer);
+    if (answer) await sendRows(res, format, { columns, rows: answer.data, meta: answer.meta });
   });
 
   router.get('/tail', async (req, res) => {
@@ -42,10 +48,11 @@ export function createEventsRouter(parts: {
 
   router.get('/:event_id', async (req, res) => {
     parseNothing(req.query);
+    const format = negotiateFormat(req, res);
     const answer = await runForRequest(res, timeoutMs, (signal) =>
       findEvent(parts, req.params.event_id, signal),
     );
-    if (answer) res.json(answer);
+    if (answer) await sendRows(res, format, { columns, rows: answer.data, meta: answer.meta });
   });
   return router;
 }

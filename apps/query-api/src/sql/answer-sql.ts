@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { assertScanAllowed } from '../cost/scan-limit.js';
+import { createAnswerWriter } from '../formats/create-answer-writer.js';
+import type { AnswerFormat } from '../formats/media-types.js';
 import { describeScan, type Scan } from '../snapshot/event-relation.js';
 import type { SnapshotSource } from '../snapshot/query-snapshot.js';
 import { createEventsView } from './events-view.js';
@@ -19,10 +22,12 @@ export interface SqlAnswer {
   columns: readonly SqlColumn[];
   snapshot: { version: number; raw_segments: number };
   scan: Scan;
-  /** The rows as JSON objects, batch by batch; the next batch is made when it is asked for. */
-  batches: AsyncIterable<readonly string[]>;
-  /** Known after the last batch: there were more rows than the limit. */
+  /** The body in the format that was asked for, in pieces; the next piece is made when it is asked for. */
+  chunks: AsyncIterable<string | Uint8Array>;
+  /** Known after the last piece: there were more rows than the limit. */
   readonly isTruncated: boolean;
+  /** Nothing was run: there are no rows, and their columns are not known. */
+  readonly isDryRun?: true;
 }
 
 /** What statements are answered from, and within which bounds. */
@@ -32,19 +37,30 @@ export interface SqlSources {
   maxRows: number;
   /** The memory limit that the sandbox was given, in MiB. */
   memoryMb: number;
+  /** What a statement may open, in bytes; absent when there is no limit. */
+  maxScanBytes?: number | undefined;
 }
 
+/** A statement, and what it may cost. */
+export type SqlQuestion = SqlRequest & {
+  readonly dry_run: boolean;
+  readonly max_bytes?: number;
+  readonly format: AnswerFormat;
+};
+
 /**
- * Runs a statement of a client in a sandbox, over one snapshot.
- * @throws {HttpProblem} when the statement is not allowed, fails, or takes too much memory
+ * Runs a statement of a client in a sandbox, over one snapshot, and hands its answer to `consume` while it is computed: the
+ * files that it is read from stay until that is done.
+ * @throws {HttpProblem} when the statement is not allowed, fails, takes too much memory, or would open more than it may
  */
 export async function answerSql(
   sources: SqlSources,
-  request: SqlRequest,
+  request: SqlQuestion,
   sandbox: Sandbox,
-): Promise<SqlAnswer> {
-  const { sql, params = [] } = request;
-  const { snapshots, rawExport, maxRows, memoryMb } = sources;
+  consume: (answer: SqlAnswer) => Promise<void>,
+): Promise<void> {
+  const { sql, params = [], format } = request;
+  const { snapshots, rawExport, maxRows, memoryMb, maxScanBytes } = sources;
   const refuse = (failure: SandboxFailure) => readRefusal(failure, sql, memoryMb);
 
   const ask: Sandbox['ask'] = async (message) => {
@@ -68,29 +84,44 @@ export async function answerSql(
     const rawSegments = eventTables.size > 0 ? taken.rawSegments : [];
     const snapshot = { ...taken, rawSegments, tableDirectory: resolve(taken.tableDirectory) };
     const files = [...selectFiles(snapshot.table, predicate)];
-    const running = await rawExport.use(rawSegments, (paths) => {
-      const view = createEventsView(snapshot, files, paths);
-      return ask({ kind: 'run', view, sql, params, limit: maxRows + 1 });
-    });
-    if (running.kind === 'failed') throw refuse(running.failure);
-    let rows = 0;
-    return {
-      columns: running.columns,
+    const answered = {
       snapshot: { version: snapshot.table.version, raw_segments: taken.rawSegments.length },
-      scan: describeScan(snapshot, files),
-      get isTruncated() {
-        return rows > maxRows;
-      },
-      batches: (async function* () {
+    };
+    const scan = describeScan(snapshot, files);
+    if (request.dry_run) {
+      const chunks = writeNoRows(format);
+      return consume({ ...answered, scan, columns: [], chunks, isTruncated: false, isDryRun: true });
+    }
+    assertScanAllowed(scan, { max_bytes: request.max_bytes, maxScanBytes });
+    return rawExport.use(rawSegments, async (paths) => {
+      const view = createEventsView(snapshot, files, paths);
+      const running = await ask({ kind: 'run', view, sql, params, limit: maxRows, format });
+      if (running.kind === 'failed') throw refuse(running.failure);
+      let isTruncated = false;
+      async function* readChunks() {
         for (;;) {
           const reply = await ask({ kind: 'more' });
           if (reply.kind === 'failed') throw refuse(reply.failure);
-          if (reply.rows.length === 0) return;
-          const left = Math.max(0, maxRows - rows);
-          rows += reply.rows.length;
-          if (left > 0) yield reply.rows.slice(0, left);
+          if (reply.kind === 'end') ({ isTruncated } = reply);
+          yield reply.chunk;
+          if (reply.kind === 'end') return;
         }
-      })(),
-    };
+      }
+      await consume({
+        ...answered,
+        scan,
+        columns: running.columns,
+        get isTruncated() {
+          return isTruncated;
+        },
+        chunks: readChunks(),
+      });
+    });
   });
+}
+
+async function* writeNoRows(format: AnswerFormat): AsyncGenerator<string | Uint8Array> {
+  const writer = await createAnswerWriter(format, []);
+  yield writer.begin();
+  yield writer.end();
 }

@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { FromSchema } from 'json-schema-to-ts';
 
 /** The body of a request, as JSON Schema. */
-const sqlRequestSchema = {
+export const sqlRequestSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['sql'],

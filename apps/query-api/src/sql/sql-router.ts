@@ -1,6 +1,8 @@
 import { HttpProblem, methodNotAllowed, problemCatalogue } from '@signallake/service-kit';
 import express, { Router } from 'express';
+import { negotiateFormat } from '../formats/negotiate-format.js';
 import { createQueryParser } from '../request/parse-query.js';
+import { costParameters } from '../request/query-parameters.js';
 import { runForRequest } from '../request/run-for-request.js';
 import { answerSql, type SqlSources } from './answer-sql.js';
 import type { SandboxPool } from './sandbox/sandbox-pool.js';
@@ -9,6 +11,13 @@ import { writeSqlAnswer } from './write-sql-answer.js';
 
 /** The largest body that is read, in bytes. */
 const MAX_BODY_BYTES = 256 * 1024;
+
+/** The parameters in the query string, as JSON Schema. */
+export const sqlParameters = {
+  type: 'object',
+  additionalProperties: false,
+  properties: costParameters,
+} as const;
 
 /** What SQL of clients is answered with. */
 export interface SqlParts extends SqlSources {
@@ -20,18 +29,20 @@ export interface SqlParts extends SqlSources {
 /** Serves `POST /` with SQL of clients over the view `events`. */
 export function createSqlRouter({ sandboxes, timeoutMs, ...sources }: SqlParts): Router {
   const router = Router();
-  const parseNothing = createQueryParser({ type: 'object', additionalProperties: false, properties: {} });
+  const parseCost = createQueryParser(sqlParameters);
   router.post('/', express.json({ limit: MAX_BODY_BYTES, strict: false }), async (req, res) => {
-    parseNothing(req.query);
+    const cost = parseCost(req.query);
     if (!req.is('application/json')) {
       throw new HttpProblem(problemCatalogue.unsupported_media_type, 'the body must be application/json');
     }
+    const format = negotiateFormat(req, res);
     const request = parseSqlRequest(req.body);
     const startedAt = performance.now();
     await runForRequest(res, timeoutMs, (signal) =>
       sandboxes.use(async (sandbox) => {
-        const answer = await answerSql(sources, request, sandbox);
-        await writeSqlAnswer(res, answer, { startedAt, signal });
+        await answerSql(sources, { ...request, ...cost, format }, sandbox, (answer) =>
+          writeSqlAnswer(res, answer, { format, startedAt, signal }),
+        );
       }, signal),
     );
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { costParameters } from '../../request/query-parameters.js';
 import type { EventKey } from './event-key.js';
 import type { SearchQuery } from './search-parameters.js';
 
@@ -37,7 +38,8 @@ export function parseEventCursor(text: string): EventCursor | undefined {
 }
 
 /** A short hash of all that decides which events a search finds; the order within a list does not matter. */
-export function hashFilters({ limit: _limit, cursor: _cursor, ...filters }: SearchQuery): string {
+export function hashFilters(query: Omit<SearchQuery, keyof typeof costParameters>): string {
+  const { limit: _limit, cursor: _cursor, ...filters } = query;
   const named = Object.entries(filters).map(([name, value]) => [
     name,
     Array.isArray(value) ? [...new Set<string>(value)].sort() : value,

@@ -1,7 +1,7 @@
 import { eventFields } from '@signallake/event-schema';
 import type { Row, Statement } from '../../engine/query-engine.js';
 import type { EventFilter } from '../../request/event-filter.js';
-import { buildEventRelation, type Scan } from '../../snapshot/event-relation.js';
+import { buildEventRelation, describeScan, type Scan } from '../../snapshot/event-relation.js';
 import type { QuerySnapshot } from '../../snapshot/query-snapshot.js';
 import { eventOfRow, keyOfRow, selectedEventColumns } from '../event-row.js';
 import type { PublicEvent } from '../public-event.js';
@@ -14,7 +14,10 @@ import { narrowFilter, rangeCondition, type TimeRange } from './time-range.js';
 export interface PageSource {
   readonly snapshot: QuerySnapshot;
   readonly filter: EventFilter;
-  readonly query: (statement: Statement) => Promise<Row[]>;
+  /** Runs a statement that opens as much. */
+  readonly query: (statement: Statement, scan: Scan) => Promise<Row[]>;
+  /** Throws when the page may not open as much. */
+  readonly assertAllowed: (scan: Scan) => void;
 }
 
 /** A page of events, newest first. */
@@ -23,6 +26,15 @@ export interface EventPage {
   /** The key of the last event when there are more after it. */
   readonly next: EventKey | null;
   readonly scan: Scan;
+}
+
+/** The most that the page after a key can open. */
+export function planPage(
+  { snapshot, filter }: Pick<PageSource, 'snapshot' | 'filter'>,
+  after: EventKey | undefined,
+): Scan {
+  const files = snapshot.table.selectFiles(narrowFilter(filter, wholeRange(filter, after)));
+  return describeScan(snapshot, files);
 }
 
 /**
@@ -70,7 +82,7 @@ function wholeRange({ fromMicros, toMicros }: EventFilter, after: EventKey | und
 }
 
 async function readRange(
-  { snapshot, filter, query }: PageSource,
+  { snapshot, filter, query, assertAllowed }: PageSource,
   range: TimeRange,
   rows: number,
   scanned: ScanSum,
@@ -78,11 +90,13 @@ async function readRange(
   const narrowed = narrowFilter(filter, range);
   const relation = buildEventRelation(snapshot, eventFields, narrowed);
   scanned.add(relation.scan, snapshot.table.selectFiles(narrowed));
+  assertAllowed(scanned.total);
   if (relation.scan.files === 0 && snapshot.rawSegments.length === 0) return [];
   const { sql, params } = rangeCondition(range);
-  return query({
+  const statement = {
     sql: `SELECT ${selectedEventColumns} FROM ${relation.sql} WHERE ${sql} AND ${filter.condition.sql}
           ORDER BY "timestamp" DESC, event_id DESC LIMIT ${rows}`,
     params: [...params, ...filter.condition.params],
-  });
+  };
+  return query(statement, relation.scan);
 }

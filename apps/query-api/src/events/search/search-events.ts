@@ -1,32 +1,51 @@
 import { HttpProblem, problemCatalogue } from '@signallake/service-kit';
 import { formatInstant } from '../../answer/format-instant.js';
+import { assertScanAllowed, scanBytes } from '../../cost/scan-limit.js';
 import type { QueryEngine } from '../../engine/query-engine.js';
 import { createEventFilter, type EventFilter } from '../../request/event-filter.js';
 import type { SnapshotSource } from '../../snapshot/query-snapshot.js';
 import { describeAnswer, type EventsAnswer } from '../events-answer.js';
 import { textSearchCondition } from '../text-search.js';
 import { type EventCursor, formatEventCursor, hashFilters, parseEventCursor } from './event-cursor.js';
-import { readPage } from './read-page.js';
+import { planPage, readPage } from './read-page.js';
 import type { SearchQuery } from './search-parameters.js';
 
 /**
  * Finds a page of events, newest first. Pages follow one another by the last event's key, not by a count: whatever
  * arrives or is converted between them, an event that was there at the first page is on exactly one page.
- * @throws {HttpProblem} 400 when the cursor is none, or one of another search
+ *
+ * What a page opens is known only when it is full, so a dry run tells the most that it can be, and a page is refused before
+ * it opens the file that would be too much.
+ * @throws {HttpProblem} 400 when the cursor is none, or one of another search; 422 when it would open more than it may
  */
 export async function searchEvents(
-  { engine, snapshots }: { engine: QueryEngine; snapshots: SnapshotSource },
+  {
+    engine,
+    snapshots,
+    maxScanBytes,
+  }: { engine: QueryEngine; snapshots: SnapshotSource; maxScanBytes?: number | undefined },
   query: SearchQuery,
   { nowMs, signal }: { nowMs: number; signal?: AbortSignal },
 ): Promise<EventsAnswer> {
   const startedAt = performance.now();
-  const filters = hashFilters(query);
+  const { dry_run, max_bytes, ...search } = query;
+  const filters = hashFilters(search);
   const cursor = readCursor(query.cursor, filters);
   const filter = createSearchFilter(query, cursor, nowMs);
   const { fromMicros = null, toMicros = null } = filter;
   return snapshots.use(async (snapshot) => {
+    if (dry_run) {
+      const scan = planPage({ snapshot, filter }, cursor?.last);
+      const meta = describeAnswer(snapshot, { startedAt, scan, fromMicros, toMicros });
+      return { data: [], meta: { ...meta, dry_run: true } };
+    }
     const page = await readPage(
-      { snapshot, filter, query: (statement) => engine.query(statement, signal) },
+      {
+        snapshot,
+        filter,
+        query: (statement, scan) => engine.query(statement, signal, scanBytes(scan)),
+        assertAllowed: (scan) => assertScanAllowed(scan, { max_bytes, maxScanBytes }),
+      },
       { after: cursor?.last, limit: query.limit },
     );
     const nextCursor = page.next && formatEventCursor({ filters, fromMicros, toMicros, last: page.next });

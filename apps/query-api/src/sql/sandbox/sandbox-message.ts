@@ -1,3 +1,4 @@
+import type { AnswerFormat } from '../../formats/media-types.js';
 import type { ConstantValue } from '../pruning/constant.js';
 import type { SqlParameter } from '../pruning/constant-expression.js';
 
@@ -21,7 +22,15 @@ export interface SqlColumn {
 export type SandboxRequest =
   | { kind: 'parse'; sql: string }
   | { kind: 'evaluate'; select: string; count: number }
-  | { kind: 'run'; view: string; sql: string; params: readonly SqlParameter[]; limit: number }
+  | {
+      kind: 'run';
+      view: string;
+      sql: string;
+      params: readonly SqlParameter[];
+      /** Rows of the answer at most. */
+      limit: number;
+      format: AnswerFormat;
+    }
   | { kind: 'more' }
   | { kind: 'reset' };
 
@@ -38,6 +47,9 @@ export type SandboxReply =
   | { kind: 'parsed'; tree: string }
   | { kind: 'evaluated'; values: readonly ConstantValue[] }
   | { kind: 'running'; columns: readonly SqlColumn[] }
-  | { kind: 'rows'; rows: readonly string[] }
+  /** A piece of the answer as it goes to the client. */
+  | { kind: 'rows'; chunk: string | Uint8Array }
+  /** Its last piece, and whether there were more rows than the limit. */
+  | { kind: 'end'; chunk: string | Uint8Array; isTruncated: boolean }
   | { kind: 'reset'; rssBytes: number }
   | { kind: 'failed'; failure: SandboxFailure };

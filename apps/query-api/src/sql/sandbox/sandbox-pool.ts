@@ -8,7 +8,13 @@ type ReplyTo<Kind extends SandboxRequest['kind']> = Extract<
   {
     kind:
       | 'failed'
-      | { parse: 'parsed'; evaluate: 'evaluated'; run: 'running'; more: 'rows'; reset: 'reset' }[Kind];
+      | {
+          parse: 'parsed';
+          evaluate: 'evaluated';
+          run: 'running';
+          more: 'rows' | 'end';
+          reset: 'reset';
+        }[Kind];
   }
 >;
 

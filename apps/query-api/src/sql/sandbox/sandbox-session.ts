@@ -1,12 +1,14 @@
 import { promisify } from 'node:util';
-import { Database, type RowData, readRows } from 'duckdb';
+import { Database, type RowData, readRows, streamRows } from 'duckdb';
 // Not from sql-text.js, which brings the event schema along: a sandbox is to start quickly.
 import { quoteText } from '../../engine/quote.js';
+import { createAnswerWriter } from '../../formats/create-answer-writer.js';
+import { toOutputColumn } from '../../formats/to-output-column.js';
 import type { ConstantValue } from '../pruning/constant.js';
-import { formatRows } from './format-rows.js';
 import { readFailure } from './read-failure.js';
 import type { SandboxReply, SandboxRequest, SandboxSettings } from './sandbox-message.js';
 import { unwrapPosition, wrapStatement } from './wrap-statement.js';
+import { type AnswerPiece, writeRows } from './write-rows.js';
 
 /** One DuckDB for one statement of a client, locked before it sees the first letter of it. */
 export interface SandboxSession {
@@ -35,7 +37,7 @@ export async function openSandboxSession(settings: SandboxSettings): Promise<San
      SET allowed_directories = [${settings.directories.map(quoteText).join(', ')}];
      SET enable_external_access = false; SET lock_configuration = true; BEGIN TRANSACTION;`,
   );
-  let remaining: Generator<string[]> | undefined;
+  let remaining: AsyncGenerator<AnswerPiece, undefined> | undefined;
 
   async function parse(sql: string): Promise<SandboxReply> {
     const { rows } = await readRows(database, 'SELECT json_serialize_sql(?::VARCHAR) AS tree', [sql]);
@@ -53,9 +55,12 @@ export async function openSandboxSession(settings: SandboxSettings): Promise<San
 
   async function run(request: Extract<SandboxRequest, { kind: 'run' }>): Promise<SandboxReply> {
     await readRows(database, request.view);
-    const sql = wrapStatement(request.sql, request.limit);
-    const { columns, rows } = await readRows(database, sql, request.params, { format: 'json' });
-    remaining = formatRows(rows);
+    const { limit, format, params } = request;
+    const sql = wrapStatement(request.sql, limit + 1);
+    const stream = await streamRows(database, sql, params, { format: 'json' });
+    const { columns } = stream;
+    const writer = await createAnswerWriter(format, columns.map(toOutputColumn));
+    remaining = writeRows(stream, writer, limit);
     return { kind: 'running', columns: columns.map(({ name, type }) => ({ name, type: type.sql_type })) };
   }
 
@@ -68,7 +73,7 @@ export async function openSandboxSession(settings: SandboxSettings): Promise<San
       case 'run':
         return run(request);
       case 'more':
-        return { kind: 'rows', rows: remaining?.next().value ?? [] };
+        return (await remaining?.next())?.value ?? { kind: 'end', chunk: '', isTruncated: false };
     }
   }
 
@@ -84,7 +89,10 @@ export async function openSandboxSession(settings: SandboxSettings): Promise<San
         return { kind: 'failed', failure: { ...failure, position: unwrapPosition(position) } };
       }
     },
-    close: () => promisify((callback: (error: Error | null) => void) => database.close(callback))(),
+    async close() {
+      await remaining?.return(undefined);
+      await promisify((callback: (error: Error | null) => void) => database.close(callback))();
+    },
   };
 }
 

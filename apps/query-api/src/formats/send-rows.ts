@@ -1,0 +1,34 @@
+import type { Response } from 'express';
+import { createAnswerWriter } from './create-answer-writer.js';
+import type { AnswerFormat } from './media-types.js';
+import { streamAnswer } from './stream-answer.js';
+import type { OutputColumn, OutputRow } from './value-type.js';
+
+/** Rows that are turned into text in one go: other requests get their turn between two. */
+const ROWS_AT_ONCE = 1000;
+
+/** Sends rows that are there already in a format, no faster than the client takes them. */
+export async function sendRows(
+  res: Response,
+  format: AnswerFormat,
+  answer: { columns: readonly OutputColumn[]; rows: readonly OutputRow[]; meta: object },
+): Promise<void> {
+  const writer = await createAnswerWriter(format, answer.columns);
+  function* write() {
+    yield writer.begin();
+    for (let at = 0; at < answer.rows.length; at += ROWS_AT_ONCE) {
+      yield writer.rows(answer.rows.slice(at, at + ROWS_AT_ONCE));
+    }
+    yield writer.end();
+  }
+  const gone = new AbortController();
+  const onClose = () => gone.abort(new Error('the client has gone'));
+  res.once('close', onClose);
+  try {
+    await streamAnswer(res, { format, chunks: write(), meta: { ...answer.meta } }, gone.signal);
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  } finally {
+    res.off('close', onClose);
+  }
+}
