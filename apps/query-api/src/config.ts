@@ -1,7 +1,12 @@
-import { type ConfigSchema, commonConfigSchema, mergeConfigSchemas } from '@signallake/service-kit';
+import {
+  type ConfigSchema,
+  commonConfigSchema,
+  httpConfigSchema,
+  mergeConfigSchemas,
+} from '@signallake/service-kit';
 
 /** The environment variables of query-api. */
-export const configSchema = mergeConfigSchemas(commonConfigSchema, {
+export const configSchema = mergeConfigSchemas(mergeConfigSchemas(commonConfigSchema, httpConfigSchema), {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -40,6 +45,29 @@ export const configSchema = mergeConfigSchemas(commonConfigSchema, {
       maximum: 10_000,
       default: 64,
       description: 'Queries that may wait; beyond it the answer is 503 with Retry-After.',
+    },
+    SIGNALLAKE_MAX_SCAN_BYTES: {
+      type: 'integer',
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description:
+        'What a query may open, in bytes, Parquet and raw together; one that would open more gets 422. Default: no limit.',
+      allowed: 'a positive integer',
+    },
+    SIGNALLAKE_HEAVY_SCAN_BYTES: {
+      type: 'integer',
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      default: 67_108_864,
+      description:
+        'A query that opens as many bytes is heavy: heavy ones leave a slot of SIGNALLAKE_QUERY_CONCURRENCY to light ones.',
+    },
+    SIGNALLAKE_ANSWER_CACHE_MB: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_048_576,
+      default: 64,
+      description: 'Memory for answers of metrics that are given again while nothing changes, in MiB.',
     },
     SIGNALLAKE_TAIL_CLIENTS: {
       type: 'integer',

@@ -16,6 +16,9 @@ import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
 import { createQueryEngine } from './engine/query-engine.js';
 import { createEventTail } from './events/tail/event-tail.js';
+import { createLedgerSource } from './ledger/ledger-source.js';
+import { registerLakeMetrics } from './observed/lake-metrics.js';
+import { measureEngine } from './observed/measure-engine.js';
 import { createRawMirror } from './raw/raw-mirror.js';
 import { createSnapshotSource } from './snapshot/query-snapshot.js';
 import { createSqlService } from './sql/sql-service.js';
@@ -37,11 +40,14 @@ await runService({
       keysVariable: 'SIGNALLAKE_QUERY_KEYS',
     });
 
+    const metrics = createMetrics({ service: 'query-api' });
+    onClose('metrics', () => metrics.close());
     const engine = await createQueryEngine({
       concurrency: config.SIGNALLAKE_QUERY_CONCURRENCY,
       maxWaiting: config.SIGNALLAKE_QUERY_QUEUE,
       threads: config.SIGNALLAKE_QUERY_THREADS,
       memoryMb: config.SIGNALLAKE_QUERY_MEMORY_MB,
+      heavyScanBytes: config.SIGNALLAKE_HEAVY_SCAN_BYTES,
     });
     onClose('query engine', () => engine.close());
     const rawDirectory = rawZoneDirectory(config.SIGNALLAKE_DATA_DIR);
@@ -63,8 +69,9 @@ await runService({
       logger,
       maxClients: config.SIGNALLAKE_TAIL_CLIENTS,
     });
-    const metrics = createMetrics({ service: 'query-api' });
-    onClose('metrics', () => metrics.close());
+    const ledger = createLedgerSource({ dataDirectory: config.SIGNALLAKE_DATA_DIR });
+    onClose('ledger', () => ledger.close());
+    registerLakeMetrics(metrics.registry, { snapshots, engine });
     const ready = createReadiness({
       checks: {
         snapshot: async () => {
@@ -79,7 +86,22 @@ await runService({
     });
 
     const timeoutMs = config.SIGNALLAKE_QUERY_TIMEOUT_MS;
-    const app = createApp({ engine, snapshots, tail, sql, logger, metrics, ready, keys, timeoutMs });
+    const app = createApp({
+      engine: measureEngine(metrics.registry, engine),
+      snapshots,
+      tail,
+      sql,
+      ledger,
+      logger,
+      metrics,
+      ready,
+      keys,
+      corsOrigins: config.SIGNALLAKE_CORS_ORIGINS,
+      requestsPerMinute: config.SIGNALLAKE_RATE_LIMIT_PER_MINUTE,
+      timeoutMs,
+      maxScanBytes: config.SIGNALLAKE_MAX_SCAN_BYTES,
+      cacheBytes: config.SIGNALLAKE_ANSWER_CACHE_MB * 1024 * 1024,
+    });
     const server = await startHttpServer({
       app,
       host,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { formatEventLine, type LogEvent } from '@signallake/event-schema';
+import { formatEventLine, type LogEvent, rowsOfEvents } from '@signallake/event-schema';
 import {
   commitSegment,
   createTableReader,
@@ -23,6 +23,7 @@ import type { Express } from 'express';
 import { createApp } from '../src/create-app.js';
 import { createQueryEngine, type QueryEngine } from '../src/engine/query-engine.js';
 import { createEventTail, type EventTail, type EventTailOptions } from '../src/events/tail/event-tail.js';
+import { createLedgerSource } from '../src/ledger/ledger-source.js';
 import { createRawMirror } from '../src/raw/raw-mirror.js';
 import { createSnapshotSource, type SnapshotSource } from '../src/snapshot/query-snapshot.js';
 import { createSqlService, type SqlLimits, type SqlService } from '../src/sql/sql-service.js';
@@ -63,6 +64,10 @@ export async function openTestService(
     timeoutMs?: number;
     concurrency?: number;
     maxWaiting?: number;
+    threads?: number;
+    heavyScanBytes?: number;
+    maxScanBytes?: number;
+    cacheBytes?: number;
     keys?: string[];
     tail?: Partial<EventTailOptions>;
     sql?: Partial<SqlLimits>;
@@ -73,7 +78,13 @@ export async function openTestService(
   await ensureRawZone(rawDirectory);
   const lakeDirectory = join(dataDirectory, 'lake', 'events');
   const { concurrency = 4, maxWaiting = 64, timeoutMs = 30_000, keys = [] } = options;
-  const engine = await createQueryEngine({ concurrency, maxWaiting, memoryMb: 1024 });
+  const engine = await createQueryEngine({
+    concurrency,
+    maxWaiting,
+    threads: options.threads,
+    heavyScanBytes: options.heavyScanBytes,
+    memoryMb: 1024,
+  });
   const rawMirror = createRawMirror({ engine, directory: rawDirectory });
   const snapshots = createSnapshotSource({ table: createTableReader(lakeDirectory), rawMirror });
   const tail = createEventTail({
@@ -91,9 +102,24 @@ export async function openTestService(
     maxWaiting: 16,
     ...options.sql,
   });
+  const ledger = createLedgerSource({ dataDirectory });
   const metrics = createMetrics({ service: 'query-api' });
   const ready = createReadiness({ checks: {} });
-  const app = createApp({ engine, snapshots, tail, sql, logger, metrics, ready, keys, timeoutMs });
+  const { maxScanBytes, cacheBytes = 16 * 1024 * 1024 } = options;
+  const app = createApp({
+    engine,
+    snapshots,
+    tail,
+    sql,
+    ledger,
+    logger,
+    metrics,
+    ready,
+    keys,
+    timeoutMs,
+    maxScanBytes,
+    cacheBytes,
+  });
 
   const sealed: string[] = [];
   let writer: SegmentWriter | undefined;
@@ -134,7 +160,7 @@ export async function openTestService(
         partitionBy: table.partitionBy,
         filePrefix: randomUUID(),
         async *readEvents() {
-          yield events;
+          yield rowsOfEvents(events);
         },
       });
       await commitSegment(table, segment, files);
@@ -151,6 +177,7 @@ export async function openTestService(
     async close() {
       await tail.close();
       await sql.close();
+      await ledger.close();
       await writer?.close();
       await rawMirror.close();
       await engine.close();

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { formatInstant } from '../src/answer/format-instant.js';
 import { formatPercentileName } from '../src/metrics/latency-measures.js';
+import { createQueryParser } from '../src/request/parse-query.js';
 import { parseStatusCodes } from '../src/request/parse-status-codes.js';
 import { parseInterval, parseTime } from '../src/request/parse-time.js';
+import { limitParameter } from '../src/request/query-parameters.js';
 
 describe('parameters', () => {
   it('read instants relative to now', () => {
@@ -29,6 +31,17 @@ describe('parameters', () => {
     assert.deepEqual(parseStatusCodes('400-403'), { min: 400, max: 403 });
     for (const text of ['', '99', '600', '6xx', '403-400', '50', '5x'])
       assert.equal(parseStatusCodes(text), undefined);
+  });
+
+  it('keep their maximum when a number has so many digits that it is read as infinite', () => {
+    const parse = createQueryParser({
+      type: 'object',
+      additionalProperties: false,
+      properties: { limit: limitParameter(5) },
+    });
+    assert.deepEqual(parse({ limit: '10000' }), { limit: 10_000 });
+    for (const limit of ['10001', '9'.repeat(400), '1e400', '-Infinity'])
+      assert.throws(() => parse({ limit }), /limit/);
   });
 });
 

@@ -50,4 +50,45 @@ describe('slots', () => {
     assert.equal(await last, 'last');
     await slots.close();
   });
+
+  it('keep one place for light work, whatever heavy work waits', async () => {
+    const slots = createSlots(3, 20);
+    const order: string[] = [];
+    const work = (name: string) => async () => {
+      order.push(name);
+      await delay(5);
+    };
+    const heavy = Array.from({ length: 4 }, (_, n) => slots.run(work(`heavy ${n}`), undefined, 'heavy'));
+    assert.deepEqual([slots.running, slots.waiting], [2, 2]);
+    const light = Array.from({ length: 3 }, (_, n) => slots.run(work(`light ${n}`)));
+    assert.deepEqual(order, ['heavy 0', 'heavy 1', 'light 0']);
+    await Promise.all([...heavy, ...light]);
+    assert.equal(order[3], 'light 1');
+  });
+
+  it('let heavy work in as soon as none runs, however much light work waits', async () => {
+    const slots = createSlots(2, 20);
+    const order: string[] = [];
+    const run = (name: string, lane: 'light' | 'heavy') =>
+      slots.run(
+        async () => {
+          order.push(name);
+          await delay(2);
+        },
+        undefined,
+        lane,
+      );
+    const light = Array.from({ length: 6 }, (_, n) => run(`light ${n}`, 'light'));
+    await Promise.all([...light, run('heavy', 'heavy')]);
+    assert.equal(order.indexOf('heavy'), 2);
+  });
+
+  it('give heavy work no more than half of the queue', async () => {
+    const slots = createSlots(2, 4);
+    const heavy = Array.from({ length: 3 }, () => slots.run(() => delay(5), undefined, 'heavy'));
+    const refused = slots.run(() => delay(5), undefined, 'heavy');
+    await assert.rejects(refused, { name: 'TooManyQueriesError' });
+    await Promise.all([...heavy, slots.run(() => delay(1)), slots.run(() => delay(1))]);
+    assert.deepEqual([slots.running, slots.waiting], [0, 0]);
+  });
 });

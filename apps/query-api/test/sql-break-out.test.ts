@@ -105,7 +105,7 @@ describe('SQL that tries to break out', () => {
       const sql = attempt(targets);
       const session = await openSandboxSession(settings);
       const view = 'CREATE VIEW events AS SELECT 1 AS message';
-      const reply = await session.answer({ kind: 'run', view, sql, params: [], limit: 10 });
+      const reply = await session.answer({ kind: 'run', view, sql, params: [], limit: 10, format: 'json' });
       const rows = reply.kind === 'running' ? await session.answer({ kind: 'more' }) : reply;
       await session.close();
       assert.ok(!JSON.stringify([reply, rows]).includes(SECRET), `${sql}: ${JSON.stringify(rows)}`);

@@ -22,9 +22,10 @@ export interface QueryEngine {
   readonly load: Pick<Slots, 'running' | 'waiting'>;
   /**
    * Runs a query in one of the slots for queries. An aborted signal stops the statement inside DuckDB.
+   * @param scanBytes what it opens, by estimate: a heavy query leaves a slot to the light ones
    * @throws the signal's reason when aborted; {@link TooManyQueriesError} when too many wait; DuckDB's own error
    */
-  query(statement: Statement, signal?: AbortSignal): Promise<Row[]>;
+  query(statement: Statement, signal?: AbortSignal, scanBytes?: number): Promise<Row[]>;
   /** Runs statements of the service itself, one after the other, apart from the slots for queries. */
   exec(sql: string): Promise<void>;
   /** As {@link exec}, with the rows of the last statement. */
@@ -38,11 +39,15 @@ export interface QueryEngineOptions {
   concurrency: number;
   /** Statements that may wait for a slot. */
   maxWaiting: number;
+  /** A query that opens as much, in bytes, is heavy; 64 MiB when absent. */
+  heavyScanBytes?: number | undefined;
   /** DuckDB's threads; one per core when absent. */
   threads?: number | undefined;
   /** DuckDB's memory limit, in MiB. */
   memoryMb: number;
 }
+
+const HEAVY_SCAN_BYTES = 64 * 1024 * 1024;
 
 /** Opens the engine. Nothing is ever downloaded or loaded into it at run time. */
 export async function createQueryEngine(options: QueryEngineOptions): Promise<QueryEngine> {
@@ -59,6 +64,7 @@ export async function createQueryEngine(options: QueryEngineOptions): Promise<Qu
   const own = await database.connect();
   const idle: Connection[] = [];
   const slots = createSlots(options.concurrency, options.maxWaiting);
+  const { heavyScanBytes = HEAVY_SCAN_BYTES } = options;
   let closed: Promise<void> | undefined;
 
   async function runOn(
@@ -78,19 +84,23 @@ export async function createQueryEngine(options: QueryEngineOptions): Promise<Qu
     }
   }
 
+  async function runOnIdle(statement: Statement, signal: AbortSignal | undefined): Promise<Row[]> {
+    const connection = idle.pop() ?? (await database.connect());
+    try {
+      signal?.throwIfAborted();
+      return await runOn(connection, statement, signal);
+    } finally {
+      idle.push(connection);
+    }
+  }
+
   return {
     scratchDirectory,
     load: slots,
-    query: (statement, signal) =>
-      slots.run(async () => {
-        const connection = idle.pop() ?? (await database.connect());
-        try {
-          signal?.throwIfAborted();
-          return await runOn(connection, statement, signal);
-        } finally {
-          idle.push(connection);
-        }
-      }, signal),
+    query(statement, signal, scanBytes = 0) {
+      const lane = scanBytes >= heavyScanBytes ? 'heavy' : 'light';
+      return slots.run(() => runOnIdle(statement, signal), signal, lane);
+    },
     exec: (sql) => own.exec(sql),
     maintain: (statement) => runOn(own, statement),
     close() {

@@ -6,6 +6,9 @@ export class TooManyQueriesError extends Error {
   }
 }
 
+/** Whether work is short or long, as far as that is known beforehand. */
+export type Lane = 'light' | 'heavy';
+
 /** A bounded number of places for work, with a bounded queue before them. */
 export interface Slots {
   readonly running: number;
@@ -14,19 +17,31 @@ export interface Slots {
    * Runs `work` once a place is free. A signal that aborts while it waits takes it out of the queue.
    * @throws {TooManyQueriesError} at once when the queue is full; the signal's reason when aborted while waiting
    */
-  run<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  run<Result>(work: () => Promise<Result>, signal?: AbortSignal, lane?: Lane): Promise<Result>;
   /** Waits until nothing runs or waits. */
   close(): Promise<void>;
 }
 
-/** Creates `places` places with at most `maxWaiting` waiting for them, first come first served. */
+/**
+ * Creates `places` places with at most `maxWaiting` waiting for them, first come first served within a lane. Where there
+ * is more than one place, heavy work never takes the last one, and no more than half of the queue; light work goes first,
+ * unless no heavy work is running: so neither lane can keep the other from moving on.
+ */
 export function createSlots(places: number, maxWaiting: number): Slots {
-  const queue: (() => void)[] = [];
+  const queues: Record<Lane, (() => void)[]> = { light: [], heavy: [] };
+  const running: Record<Lane, number> = { light: 0, heavy: 0 };
   const idleListeners: (() => void)[] = [];
-  let running = 0;
+  const heavyPlaces = Math.max(1, places - 1);
+  const maxHeavyWaiting = places === 1 ? maxWaiting : Math.ceil(maxWaiting / 2);
 
-  function waitForPlace(signal: AbortSignal | undefined): Promise<void> {
-    if (queue.length >= maxWaiting) return Promise.reject(new TooManyQueriesError(queue.length));
+  const count = ({ light, heavy }: Record<Lane, number>) => light + heavy;
+  const countWaiting = () => queues.light.length + queues.heavy.length;
+  const isFree = (lane: Lane) => count(running) < places && (lane === 'light' || running.heavy < heavyPlaces);
+
+  function waitForPlace(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
+    const queue = queues[lane];
+    if (countWaiting() >= maxWaiting || (lane === 'heavy' && queue.length >= maxHeavyWaiting))
+      return Promise.reject(new TooManyQueriesError(countWaiting()));
     return new Promise((resolve, reject) => {
       const enter = () => {
         signal?.removeEventListener('abort', leave);
@@ -41,29 +56,40 @@ export function createSlots(places: number, maxWaiting: number): Slots {
     });
   }
 
+  /** Hands places that became free to those who wait; they count as running from then on. */
+  function handOn(): void {
+    for (;;) {
+      const order: Lane[] = running.heavy === 0 ? ['heavy', 'light'] : ['light', 'heavy'];
+      const lane = order.find((candidate) => queues[candidate].length > 0 && isFree(candidate));
+      if (!lane) return;
+      running[lane]++;
+      queues[lane].shift()?.();
+    }
+  }
+
   return {
     get running() {
-      return running;
+      return count(running);
     },
     get waiting() {
-      return queue.length;
+      return countWaiting();
     },
-    async run(work, signal) {
+    async run(work, signal, asked = 'light') {
       signal?.throwIfAborted();
-      // A place that becomes free is handed to the first in the queue, so `running` stays the same then.
-      if (running < places) running++;
-      else await waitForPlace(signal);
+      // With a single place there is nothing to keep free: one queue for all.
+      const lane = places === 1 ? 'light' : asked;
+      if (queues[lane].length === 0 && isFree(lane)) running[lane]++;
+      else await waitForPlace(lane, signal);
       try {
         return await work();
       } finally {
-        const next = queue.shift();
-        if (next) next();
-        else running--;
-        if (running === 0) for (const listener of idleListeners.splice(0)) listener();
+        running[lane]--;
+        handOn();
+        if (count(running) === 0) for (const listener of idleListeners.splice(0)) listener();
       }
     },
     async close() {
-      if (running > 0) await new Promise<void>((resolve) => idleListeners.push(resolve));
+      if (count(running) > 0) await new Promise<void>((resolve) => idleListeners.push(resolve));
     },
   };
 }

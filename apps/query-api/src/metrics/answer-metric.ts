@@ -1,51 +1,90 @@
+import type { Answer, AnswerMeta } from '../answer/answer.js';
+import { elapsedSince } from '../answer/elapsed-since.js';
 import { formatInstant } from '../answer/format-instant.js';
+import type { AnswerCache } from '../cache/answer-cache.js';
+import { createAnswerTag } from '../cache/answer-tag.js';
+import { assertScanAllowed, scanBytes } from '../cost/scan-limit.js';
 import type { QueryEngine } from '../engine/query-engine.js';
-import { createEventFilter, type FilterQuery, filteredColumns } from '../request/event-filter.js';
-import { buildEventRelation, type Scan } from '../snapshot/event-relation.js';
+import { createEventFilter, filteredColumns } from '../request/event-filter.js';
+import { buildEventRelation } from '../snapshot/event-relation.js';
 import type { SnapshotSource } from '../snapshot/query-snapshot.js';
-import type { Metric } from './metric.js';
+import type { Metric, MetricQuery } from './metric.js';
 
-/** An answer and what it cost. */
-export interface Answer {
-  data: Record<string, unknown>[];
-  meta: {
-    from: string | null;
-    to: string | null;
-    snapshot: { version: number; raw_segments: number };
-    scan: Scan;
-    elapsed_ms: number;
-    /** There were more rows than the limit. */
-    truncated?: true;
-  };
+/** What metrics are answered from. */
+export interface MetricSources {
+  readonly engine: QueryEngine;
+  readonly snapshots: SnapshotSource;
+  readonly cache: AnswerCache;
+  /** What a query may open, in bytes; absent when there is no limit. */
+  readonly maxScanBytes?: number | undefined;
 }
 
-/** Answers a metric over one snapshot; `nowMs` is what relative times are relative to. */
+/** A request for a metric. */
+export interface MetricRequest {
+  /** What relative times are relative to, in milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+  readonly signal?: AbortSignal;
+  /** Whether the client has the answer of this entity tag already. */
+  readonly isKnown: (tag: string) => boolean;
+}
+
+/** What a request for a metric comes to. */
+export interface MetricOutcome {
+  /** The answer's entity tag; absent of a dry run. */
+  readonly tag?: string;
+  /** Absent when the client has it already. */
+  readonly answer?: Answer;
+}
+
+/**
+ * Answers a metric over one snapshot: runs nothing when the client has the answer, or the cache does, or none is wanted.
+ * @throws {HttpProblem} 400 when the parameters do not go together, 422 when it would open more than it may
+ */
 export async function answerMetric(
-  { engine, snapshots }: { engine: QueryEngine; snapshots: SnapshotSource },
+  { engine, snapshots, cache, maxScanBytes }: MetricSources,
   metric: Metric,
-  query: FilterQuery,
-  { nowMs, signal }: { nowMs: number; signal?: AbortSignal },
-): Promise<Answer> {
+  query: MetricQuery,
+  { nowMs, signal, isKnown }: MetricRequest,
+): Promise<MetricOutcome> {
   const startedAt = performance.now();
+  const { from: _from, to: _to, dry_run, max_bytes, ...parameters } = query;
   const filter = createEventFilter(query, nowMs);
-  const plan = metric.plan(query);
+  const plan = metric.plan(query, filter);
+  const { fromMicros, toMicros } = filter;
   return snapshots.use(async (snapshot) => {
     const columns = [...new Set([...plan.columns, ...filteredColumns(query)])];
     // A relation needs a column even where only rows are counted.
     if (columns.length === 0) columns.push('status_code');
-    const { sql, scan } = buildEventRelation(snapshot, columns, filter);
-    const rows = await engine.query(plan.statement(sql, filter.condition), signal);
-    const { fromMicros, toMicros } = filter;
-    return {
-      data: rows.slice(0, plan.limit).map(plan.toAnswer),
-      meta: {
-        from: fromMicros === undefined ? null : formatInstant(fromMicros),
-        to: toMicros === undefined ? null : formatInstant(toMicros),
-        snapshot: { version: snapshot.table.version, raw_segments: snapshot.rawSegments.length },
-        scan,
-        elapsed_ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
-        ...(rows.length > plan.limit ? { truncated: true } : {}),
-      },
-    };
+    const { sql: relation, scan } = buildEventRelation(snapshot, columns, filter);
+    const describe = (more: Partial<AnswerMeta>): AnswerMeta => ({
+      from: fromMicros === undefined ? null : formatInstant(fromMicros),
+      to: toMicros === undefined ? null : formatInstant(toMicros),
+      snapshot: { version: snapshot.table.version, raw_segments: snapshot.rawSegments.length },
+      scan,
+      elapsed_ms: elapsedSince(startedAt),
+      ...more,
+    });
+    if (dry_run) return { answer: { columns: plan.outputs, rows: [], meta: describe({ dry_run: true }) } };
+    assertScanAllowed(scan, { max_bytes, maxScanBytes });
+
+    const tag = createAnswerTag(snapshot, { name: metric.name, fromMicros, toMicros, parameters });
+    if (isKnown(tag)) return { tag };
+    const cached = cache.get(tag);
+    if (cached) {
+      const meta = { ...cached.meta, elapsed_ms: elapsedSince(startedAt), cached: true } as const;
+      return { tag, answer: { ...cached, meta } };
+    }
+    const { condition } = filter;
+    const sql = plan.statement({ relation, condition: condition.sql });
+    const found = await engine.query({ sql, params: condition.params }, signal, scanBytes(scan));
+    const { rows, isTruncated } = plan.toAnswer(found);
+    const { relative_error } = plan;
+    const meta = describe({
+      ...(isTruncated ? { truncated: true } : {}),
+      ...(relative_error === undefined ? {} : { relative_error }),
+    });
+    const answer = { columns: plan.outputs, rows, meta };
+    cache.set(tag, answer);
+    return { tag, answer };
   });
 }

@@ -1,64 +1,63 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import {
-  filterParameters,
+  fillParameter,
   groupByParameter,
   intervalParameter,
   limitParameter,
 } from '../request/query-parameters.js';
-import { createGrouping, groupClause, orderClause } from './grouping.js';
+import { withFilters } from '../request/with-filters.js';
+import { countIn, type Measures, ratioOf, selectByGroup } from './measures.js';
 import { defineMetric } from './metric.js';
+import { planGroups } from './plan-groups.js';
 
-const schema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    ...filterParameters,
-    group_by: { ...groupByParameter, default: 'service,endpoint' },
-    interval: intervalParameter,
-    limit: limitParameter(1000),
+const schema = withFilters({
+  group_by: { ...groupByParameter, default: 'service,endpoint' },
+  interval: intervalParameter,
+  fill: fillParameter,
+  limit: limitParameter(1000),
+});
+
+const measures: Measures = {
+  columns: ['status_code'],
+  outputs: [
+    { name: 'requests', kind: 'integer' },
+    { name: 'client_errors', kind: 'integer' },
+    { name: 'server_errors', kind: 'integer' },
+    { name: 'error_rate', kind: 'number' },
+    { name: 'server_error_rate', kind: 'number' },
+  ],
+  aggregate: (grouping, source) =>
+    selectByGroup(
+      [
+        'count(*)::DOUBLE AS requests',
+        '(count(*) FILTER (status_code BETWEEN 400 AND 499))::DOUBLE AS client_errors',
+        '(count(*) FILTER (status_code >= 500))::DOUBLE AS server_errors',
+      ],
+      grouping,
+      source,
+    ),
+  toAnswer(row) {
+    const requests = countIn(row, 'requests');
+    const clientErrors = countIn(row, 'client_errors');
+    const serverErrors = countIn(row, 'server_errors');
+    return {
+      requests,
+      client_errors: clientErrors,
+      server_errors: serverErrors,
+      error_rate: ratioOf(clientErrors + serverErrors, requests),
+      server_error_rate: ratioOf(serverErrors, requests),
+    };
   },
-} as const;
+};
 
 /** How many requests failed, by service and endpoint unless told otherwise; the worst first. */
 export const errorRates = defineMetric<FromSchema<typeof schema>>({
   name: 'error-rates',
   summary: 'Error rates by endpoint',
   schema,
-  plan(query) {
-    const grouping = createGrouping(query.group_by, query.interval);
-    const select = [
-      ...grouping.select,
-      'count(*)::DOUBLE AS requests',
-      '(count(*) FILTER (status_code BETWEEN 400 AND 499))::DOUBLE AS client_errors',
-      '(count(*) FILTER (status_code >= 500))::DOUBLE AS server_errors',
-    ];
-    const worstFirst =
-      query.interval === undefined
-        ? ['(client_errors + server_errors) / requests DESC', 'requests DESC']
-        : [];
-    return {
-      columns: [...grouping.columns, 'status_code'],
-      limit: query.limit,
-      statement: (relation, condition) => ({
-        sql: `SELECT * FROM (SELECT ${select.join(', ')} FROM ${relation} WHERE ${condition.sql} ${groupClause(grouping)})
-              ${orderClause(worstFirst, grouping)} LIMIT ${query.limit + 1}`,
-        params: condition.params,
-      }),
-      toAnswer(row) {
-        const [requests, clientErrors, serverErrors] = [
-          row['requests'],
-          row['client_errors'],
-          row['server_errors'],
-        ].map(Number) as [number, number, number];
-        return {
-          ...grouping.toAnswer(row),
-          requests,
-          client_errors: clientErrors,
-          server_errors: serverErrors,
-          error_rate: requests === 0 ? null : (clientErrors + serverErrors) / requests,
-          server_error_rate: requests === 0 ? null : serverErrors / requests,
-        };
-      },
-    };
-  },
+  plan: (query, filter) =>
+    planGroups(query, filter, {
+      measures,
+      order: ['(client_errors + server_errors) / requests DESC', 'requests DESC'],
+    }),
 });

@@ -1,45 +1,56 @@
-import { formatInstant } from '../answer/format-instant.js';
+import type { AnswerColumn, AnswerRow } from '../answer/answer.js';
 import type { Row } from '../engine/query-engine.js';
 import { quoteName } from '../engine/sql-text.js';
 import { parseInterval } from '../request/parse-time.js';
 import type { Dimension } from '../request/query-parameters.js';
 
-/** How rows are grouped: by columns and, for a series, by buckets of time. */
+/** How events are grouped: by columns and, for a series, by buckets of time. */
 export interface Grouping {
-  columns: (Dimension | 'timestamp')[];
+  /** The columns of an event that are read. */
+  readonly columns: readonly (Dimension | 'timestamp')[];
+  /** The columns of the answer. */
+  readonly outputs: readonly AnswerColumn[];
   /** What is selected, each with its alias. */
-  select: string[];
-  /** The aliases, to group and to order by. */
-  keys: string[];
-  /** The group's part of a row of the answer. */
-  toAnswer(row: Row): Record<string, unknown>;
+  readonly select: readonly string[];
+  /** The aliases of the columns, to group and to order by, the bucket left out. */
+  readonly dimensions: readonly string[];
+  /** Width of a bucket in microseconds, where there are buckets; their start is then in the column `bucket`. */
+  readonly widthMicros: number | undefined;
+  /** What the columns of a row hold, the bucket left out. */
+  toAnswer(row: Row): AnswerRow;
 }
 
 /** Works out a grouping from the parameters `group_by` and `interval`, either of which may be absent. */
 export function createGrouping(groupBy: string | undefined, interval: string | undefined): Grouping {
   const dimensions = (groupBy ?? '').split(',').filter(Boolean) as Dimension[];
-  const width = interval === undefined ? undefined : parseInterval(interval);
-  const select = dimensions.map(quoteName);
+  const names = dimensions.map(quoteName);
+  const toAnswer = (row: Row) =>
+    Object.fromEntries(dimensions.map((dimension) => [dimension, row[dimension] as string | number]));
+  const outputs = dimensions.map((name): AnswerColumn => {
+    return { name, kind: name === 'status_code' ? 'integer' : 'text' };
+  });
+  const widthMicros = interval === undefined ? undefined : parseInterval(interval);
+  if (widthMicros === undefined)
+    return { columns: dimensions, outputs, select: names, dimensions: names, widthMicros, toAnswer };
   // Integer arithmetic: date_trunc on a zoned timestamp goes through ICU and costs five times as much.
-  if (width !== undefined) select.unshift(`(epoch_us("timestamp") // ${width} * ${width})::DOUBLE AS bucket`);
+  const bucket = `(epoch_us("timestamp") // ${widthMicros} * ${widthMicros})::DOUBLE AS bucket`;
   return {
-    columns: width === undefined ? dimensions : ['timestamp', ...dimensions],
-    select,
-    keys: [...(width === undefined ? [] : ['bucket']), ...dimensions.map(quoteName)],
-    toAnswer: (row) => ({
-      ...(width === undefined ? {} : { bucket: formatInstant(Number(row['bucket'])) }),
-      ...Object.fromEntries(dimensions.map((dimension) => [dimension, row[dimension]])),
-    }),
+    columns: ['timestamp', ...dimensions],
+    outputs: [{ name: 'bucket', kind: 'instant' }, ...outputs],
+    select: [bucket, ...names],
+    dimensions: names,
+    widthMicros,
+    toAnswer,
   };
 }
 
-/** `GROUP BY …`, or nothing when all rows are one group. */
-export function groupClause({ keys }: Grouping): string {
-  return keys.length > 0 ? `GROUP BY ${keys.join(', ')}` : '';
+/** The aliases by which rows are told apart: the bucket, where there is one, then the columns. */
+export function groupKeys({ dimensions, widthMicros }: Grouping): readonly string[] {
+  return widthMicros === undefined ? dimensions : ['bucket', ...dimensions];
 }
 
-/** `ORDER BY` of what comes first, then the group's own keys, so that the order is always the same. */
-export function orderClause(first: readonly string[], { keys }: Grouping): string {
-  const terms = [...first, ...keys];
-  return terms.length > 0 ? `ORDER BY ${terms.join(', ')}` : '';
+/** `GROUP BY …`, or nothing when all rows are one group. */
+export function groupClause(grouping: Grouping): string {
+  const keys = groupKeys(grouping);
+  return keys.length > 0 ? `GROUP BY ${keys.join(', ')}` : '';
 }

@@ -1,39 +1,64 @@
+import type { AnswerColumn } from '../answer/answer.js';
 import type { Row } from '../engine/query-engine.js';
+import { RELATIVE_ERROR, selectFromHistogram } from './latency-histogram.js';
+import { countIn, type Measures, selectByGroup } from './measures.js';
 
-/** What is computed of the latencies of a group. */
-export interface LatencyMeasures {
-  select: string[];
-  toAnswer(row: Row): Record<string, unknown>;
+/** How percentiles are computed. */
+export interface LatencyOptions {
+  /** Each from 0 to 1. */
+  percentiles: readonly number[];
+  /** Within {@link RELATIVE_ERROR} instead of exact. */
+  approximate: boolean;
 }
 
 /**
- * Exact percentiles (continuous: linear interpolation between the two nearest values), average and maximum of
- * `latency_ms`, in milliseconds; null where no event of the group has a latency. `count` counts every event.
+ * Percentiles, average and maximum of `latency_ms`, in milliseconds; null where no event of the group has a latency.
+ * Exact percentiles are continuous: linear interpolation between the two nearest values, at (n - 1) · p. `count` counts
+ * every event.
  */
-export function latencyMeasures(percentiles: readonly number[]): LatencyMeasures {
-  const list = percentiles.join(', ');
+export function latencyMeasures({ percentiles, approximate }: LatencyOptions): Measures {
+  const names = percentiles.map(formatPercentileName);
+  const outputs: AnswerColumn[] = [
+    { name: 'count', kind: 'integer' },
+    ...[...names, 'avg', 'max'].map((name) => ({ name, kind: 'number' as const })),
+  ];
   return {
-    select: [
-      'count(*)::DOUBLE AS "count"',
-      `quantile_cont(latency_ms, [${list}]) AS percentiles`,
-      'favg(latency_ms) AS "avg"',
-      'max(latency_ms) AS "max"',
-    ],
+    columns: ['latency_ms'],
+    outputs,
+    aggregate: (grouping, source) =>
+      approximate
+        ? selectFromHistogram(percentiles, grouping, source)
+        : selectByGroup(
+            [
+              'count(*)::DOUBLE AS "count"',
+              `quantile_cont(latency_ms, [${percentiles.join(', ')}]) AS percentiles`,
+              'favg(latency_ms) AS "avg"',
+              'max(latency_ms) AS "max"',
+            ],
+            grouping,
+            source,
+          ),
     toAnswer(row) {
-      const values = row['percentiles'] as number[] | null;
-      return {
-        count: row['count'],
-        ...Object.fromEntries(
-          percentiles.map((p, index) => [formatPercentileName(p), values?.[index] ?? null]),
-        ),
-        avg: row['avg'] ?? null,
-        max: row['max'] ?? null,
-      };
+      const values = row?.['percentiles'] as (number | null)[] | null | undefined;
+      const answer: Record<string, number | null> = { count: countIn(row, 'count') };
+      for (const [index, name] of names.entries()) answer[name] = values?.[index] ?? null;
+      answer['avg'] = numberIn(row, 'avg');
+      answer['max'] = numberIn(row, 'max');
+      return answer;
     },
   };
+}
+
+/** What an answer says of approximate percentiles. */
+export function describeError(approximate: boolean): { relative_error?: number } {
+  return approximate ? { relative_error: RELATIVE_ERROR } : {};
 }
 
 /** The name of a percentile in an answer: `p50`, `p99`, `p99.9`. */
 export function formatPercentileName(percentile: number): string {
   return `p${Number((percentile * 100).toPrecision(12))}`;
+}
+
+function numberIn(row: Row | undefined, column: string): number | null {
+  return (row?.[column] as number | null | undefined) ?? null;
 }

@@ -1,27 +1,34 @@
 import { Router } from 'express';
-import type { QueryEngine } from '../engine/query-engine.js';
+import { sendAnswer } from '../answer/send-answer.js';
+import { negotiateFormat } from '../formats/negotiate-format.js';
+import { tagOfFormat } from '../formats/tag-of-format.js';
+import { nowOfRequest } from '../request/now-of-request.js';
 import { createQueryParser } from '../request/parse-query.js';
 import { runForRequest } from '../request/run-for-request.js';
-import type { SnapshotSource } from '../snapshot/query-snapshot.js';
-import { answerMetric } from './answer-metric.js';
+import { answerMetric, type MetricSources } from './answer-metric.js';
+import type { MetricQuery } from './metric.js';
 import { metricCatalogue } from './metric-catalogue.js';
 
 /** Serves every metric of the catalogue under its name. */
-export function createMetricsApiRouter(options: {
-  engine: QueryEngine;
-  snapshots: SnapshotSource;
-  timeoutMs: number;
-}): Router {
+export function createMetricsApiRouter(options: MetricSources & { timeoutMs: number }): Router {
   const router = Router();
   for (const metric of metricCatalogue) {
     const parse = createQueryParser(metric.schema);
     router.get(`/${metric.name}`, async (req, res) => {
-      const query = parse(req.query) as Parameters<typeof metric.plan>[0];
-      const nowMs = Date.now();
-      const answer = await runForRequest(res, options.timeoutMs, (signal) =>
-        answerMetric(options, metric, query, { nowMs, signal }),
+      const query = parse(req.query) as MetricQuery;
+      const format = negotiateFormat(req, res);
+      const nowMs = nowOfRequest();
+      // A client may keep an answer, but has to ask each time whether it still holds.
+      res.set('Cache-Control', 'private, no-cache');
+      const isKnown = (tag: string) => {
+        res.set('ETag', tagOfFormat(tag, format));
+        return req.fresh;
+      };
+      const outcome = await runForRequest(res, options.timeoutMs, (signal) =>
+        answerMetric(options, metric, query, { nowMs, signal, isKnown }),
       );
-      if (answer) res.json(answer);
+      if (outcome?.answer) await sendAnswer(res, outcome.answer, format);
+      else if (outcome) res.status(304).end();
     });
   }
   return router;

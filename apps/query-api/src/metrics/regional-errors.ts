@@ -1,54 +1,46 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import {
-  filterParameters,
+  fillParameter,
   groupByParameter,
   intervalParameter,
   limitParameter,
 } from '../request/query-parameters.js';
-import { createGrouping, groupClause, orderClause } from './grouping.js';
+import { withFilters } from '../request/with-filters.js';
+import { countIn, type Measures, ratioOf, selectByGroup } from './measures.js';
 import { defineMetric } from './metric.js';
+import { planGroups } from './plan-groups.js';
 
-const schema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    ...filterParameters,
-    group_by: { ...groupByParameter, default: 'region' },
-    interval: intervalParameter,
-    limit: limitParameter(1000),
+const schema = withFilters({
+  group_by: { ...groupByParameter, default: 'region' },
+  interval: intervalParameter,
+  fill: fillParameter,
+  limit: limitParameter(1000),
+});
+
+const measures: Measures = {
+  columns: ['status_code'],
+  outputs: [
+    { name: 'requests', kind: 'integer' },
+    { name: 'server_errors', kind: 'integer' },
+    { name: 'server_error_rate', kind: 'number' },
+  ],
+  aggregate: (grouping, source) =>
+    selectByGroup(
+      ['count(*)::DOUBLE AS requests', '(count(*) FILTER (status_code >= 500))::DOUBLE AS server_errors'],
+      grouping,
+      source,
+    ),
+  toAnswer(row) {
+    const requests = countIn(row, 'requests');
+    const serverErrors = countIn(row, 'server_errors');
+    return { requests, server_errors: serverErrors, server_error_rate: ratioOf(serverErrors, requests) };
   },
-} as const;
+};
 
 /** Server errors (5xx) by region; the region with most of them first. */
 export const regionalErrors = defineMetric<FromSchema<typeof schema>>({
   name: 'regional-errors',
   summary: 'Server errors by region',
   schema,
-  plan(query) {
-    const grouping = createGrouping(query.group_by, query.interval);
-    const select = [
-      ...grouping.select,
-      'count(*)::DOUBLE AS requests',
-      '(count(*) FILTER (status_code >= 500))::DOUBLE AS server_errors',
-    ];
-    const worstFirst = query.interval === undefined ? ['server_errors DESC'] : [];
-    return {
-      columns: [...grouping.columns, 'status_code'],
-      limit: query.limit,
-      statement: (relation, condition) => ({
-        sql: `SELECT ${select.join(', ')} FROM ${relation} WHERE ${condition.sql} ${groupClause(grouping)}
-              ${orderClause(worstFirst, grouping)} LIMIT ${query.limit + 1}`,
-        params: condition.params,
-      }),
-      toAnswer(row) {
-        const [requests, serverErrors] = [Number(row['requests']), Number(row['server_errors'])];
-        return {
-          ...grouping.toAnswer(row),
-          requests,
-          server_errors: serverErrors,
-          server_error_rate: requests === 0 ? null : serverErrors / requests,
-        };
-      },
-    };
-  },
+  plan: (query, filter) => planGroups(query, filter, { measures, order: ['server_errors DESC'] }),
 });

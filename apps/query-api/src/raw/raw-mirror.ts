@@ -143,7 +143,14 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
         const found = await Promise.all(listed.map(follow));
         // A segment that moved between listing and opening stands further on in the next listing, or in the lake.
         if (found.includes(undefined)) continue;
-        for (const entry of found as Entry[]) await readNew(entry);
+        try {
+          for (const entry of found as Entry[]) await readNew(entry);
+        } catch (error) {
+          // The tail is past lines that no table has: they would be missing from then on. So all is read anew, since
+          // other tables leave out what this one should have.
+          for (const entry of [...entries.values()]) await retire(entry);
+          throw error;
+        }
         return;
       }
     },

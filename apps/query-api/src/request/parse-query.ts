@@ -33,11 +33,13 @@ const formats: Record<string, { accepts: (text: string) => boolean; expected: st
       const values = text.split(',').map(Number);
       return (
         values.length <= 20 &&
+        // By their names in an answer, of twelve digits.
+        new Set(values.map((p) => (p * 100).toPrecision(12))).size === values.length &&
         text.split(',').every((v) => v.trim() !== '') &&
         values.every((p) => p >= 0 && p <= 1)
       );
     },
-    expected: 'must be a comma-separated list of at most 20 numbers from 0 to 1',
+    expected: 'must be a comma-separated list of at most 20 numbers from 0 to 1, without repeats',
   },
 };
 
@@ -46,6 +48,8 @@ const ajv = new Ajv({
   coerceTypes: 'array',
   useDefaults: true,
   strictTypes: false,
+  // Or a number with so many digits that it is read as infinite would pass every maximum.
+  strictNumbers: false,
   formats: Object.fromEntries(Object.entries(formats).map(([name, { accepts }]) => [name, accepts])),
 });
 

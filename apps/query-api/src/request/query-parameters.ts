@@ -43,6 +43,22 @@ export const filterParameters = {
   },
 } as const;
 
+/** What a query may cost, as JSON Schema. */
+export const costParameters = {
+  dry_run: {
+    type: 'boolean',
+    default: false,
+    description: 'Answers what the query would open, in meta.scan, and does not run it.',
+  },
+  max_bytes: {
+    type: 'integer',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description:
+      'Bytes that the query may open, Parquet and raw together; one that would open more is refused with 422.',
+  },
+} as const;
+
 /** The columns by which answers may be grouped. */
 export const dimensions = ['service', 'endpoint', 'method', 'region', 'status_code', 'level'] as const;
 
@@ -62,6 +78,31 @@ export const intervalParameter = {
   format: 'interval',
   description:
     'Width of a bucket, from 1m to 1d (1m, 5m, 1h, 6h, 1d, …). Buckets begin at whole multiples, in UTC.',
+} as const;
+
+/** Whether a series has a row for a bucket without events. */
+export const fillParameter = {
+  type: 'boolean',
+  default: true,
+  description:
+    'With interval: whether each group has a row for every bucket, counts of 0 and null where nothing happened.',
+} as const;
+
+/** Which percentiles of latency are wanted. */
+export const percentilesParameter = {
+  type: 'string',
+  format: 'percentiles',
+  default: '0.5,0.95,0.99',
+  description:
+    'Comma-separated percentiles, each from 0 to 1; linear interpolation between the two nearest values.',
+} as const;
+
+/** Whether percentiles may be approximate. */
+export const approximateParameter = {
+  type: 'boolean',
+  default: false,
+  description:
+    'Approximate percentiles, within 1 % of the exact ones, in memory that does not grow with the events.',
 } as const;
 
 /** How many rows an answer has at most. */

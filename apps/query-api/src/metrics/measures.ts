@@ -1,0 +1,42 @@
+import type { LogEvent } from '@signallake/event-schema';
+import type { AnswerColumn, AnswerRow } from '../answer/answer.js';
+import type { Row } from '../engine/query-engine.js';
+import { type Grouping, groupClause } from './grouping.js';
+
+/** Events as SQL: a FROM clause, and the condition that they are to pass. */
+export interface EventSource {
+  readonly relation: string;
+  readonly condition: string;
+}
+
+/** What is computed of a group of events. */
+export interface Measures {
+  /** The columns of an event that are read. */
+  readonly columns: readonly (keyof LogEvent)[];
+  /** The columns of the answer. */
+  readonly outputs: readonly AnswerColumn[];
+  /** A SELECT with a row for each group that has events: the keys of the grouping, and what `toAnswer` reads. */
+  aggregate(grouping: Grouping, source: EventSource): string;
+  /** The measures' part of a row of the answer; without a row, that of a group without events. */
+  toAnswer(row: Row | undefined): AnswerRow;
+}
+
+/** A SELECT of some aggregates, each with its alias, by group. */
+export function selectByGroup(
+  aggregates: readonly string[],
+  grouping: Grouping,
+  { relation, condition }: EventSource,
+): string {
+  const select = [...grouping.select, ...aggregates].join(', ');
+  return `SELECT ${select} FROM ${relation} WHERE ${condition} ${groupClause(grouping)}`;
+}
+
+/** A count as DuckDB gives it; 0 where there was nothing to count. */
+export function countIn(row: Row | undefined, column: string): number {
+  return Number(row?.[column] ?? 0);
+}
+
+/** A part of some events; null of none. */
+export function ratioOf(part: number, all: number): number | null {
+  return all === 0 ? null : part / all;
+}
