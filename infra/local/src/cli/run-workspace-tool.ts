@@ -25,6 +25,16 @@ export const workspaceTools: Readonly<Record<string, WorkspaceTool>> = {
     packages: ['@signallake/event-generator'],
     script: 'packages/event-generator/dist/import.js',
   },
+  verify: {
+    description: 'Recounts from the files alone what became of every accepted event.',
+    packages: ['@signallake/operator'],
+    script: 'infra/operator/dist/verify.js',
+  },
+  quarantine: {
+    description: 'Shows lines that could not be converted, and sends them again.',
+    packages: ['@signallake/operator'],
+    script: 'infra/operator/dist/quarantine.js',
+  },
   bench: {
     description: 'Runs the benchmarks: SignalLake beside its peers.',
     packages: [
@@ -34,6 +44,11 @@ export const workspaceTools: Readonly<Record<string, WorkspaceTool>> = {
       '@signallake/etl-worker',
     ],
     script: 'packages/benchmarks/dist/main.js',
+  },
+  'compose:smoke': {
+    description: 'Proves docker-compose.yml on a Docker engine: load, scaling, kills and stops.',
+    packages: ['@signallake/compose-smoke'],
+    script: 'infra/compose-smoke/dist/main.js',
   },
 };
 
