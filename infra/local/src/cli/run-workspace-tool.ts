@@ -45,6 +45,17 @@ export const workspaceTools: Readonly<Record<string, WorkspaceTool>> = {
     ],
     script: 'packages/benchmarks/dist/main.js',
   },
+  chaos: {
+    description: 'Kills and starves SignalLake under load, and holds every answer against what was acked.',
+    packages: [
+      '@signallake/chaos',
+      '@signallake/query-api',
+      '@signallake/ingest-api',
+      '@signallake/etl-worker',
+      '@signallake/operator',
+    ],
+    script: 'infra/chaos/dist/main.js',
+  },
   'compose:smoke': {
     description: 'Proves docker-compose.yml on a Docker engine: load, scaling, kills and stops.',
     packages: ['@signallake/compose-smoke'],

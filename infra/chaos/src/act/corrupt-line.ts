@@ -1,0 +1,43 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTableReader, isSegmentCommitted } from '@signallake/lake';
+import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
+
+/** A line that was damaged: its event, and where it is. */
+export interface DamagedLine {
+  readonly eventId: string;
+  readonly segment: string;
+  readonly offset: number;
+}
+
+/**
+ * Damages one line of a sealed segment that is not in the lake, in place, as bad memory or a bad disk does. To be called while
+ * no etl-worker runs.
+ * @param draw picks the line
+ * @param onChosen told before the damage is done
+ * @returns undefined when there is no such segment
+ */
+export async function corruptLine(
+  dataDirectory: string,
+  draw: number,
+  onChosen: (line: DamagedLine) => void,
+): Promise<DamagedLine | undefined> {
+  const sealed = await listSealedSegments(rawZoneDirectory(dataDirectory));
+  const snapshot = await createTableReader(join(dataDirectory, 'lake', 'events')).refresh();
+  const segment = sealed.find(({ id }) => !isSegmentCommitted(snapshot, id));
+  if (segment === undefined) return undefined;
+  const lines = (await readFile(segment.path, 'utf8')).split('\n').slice(0, -1);
+  const index = draw % lines.length;
+  const { event_id: eventId } = JSON.parse(lines[index] as string) as { readonly event_id: string };
+  const offset = lines.slice(0, index).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  const damaged = { eventId, segment: segment.id, offset };
+  onChosen(damaged);
+  const file = await open(segment.path, 'r+');
+  try {
+    await file.write('#', offset);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return damaged;
+}
