@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ClickHouse, startClickHouse } from '@signallake/benchmarks/clickhouse';
 import { isAllConverted } from './answers.js';
-import { type ClickHouse, startClickHouse } from './clickhouse.js';
 import { createStack, getJson, runTool, type Stack, until } from './services.js';
 
 const OPT_IN = 'SIGNALLAKE_TEST_CLICKHOUSE';

@@ -1,7 +1,7 @@
 import type { Comparison, Unit } from './measure/comparison.js';
 
 /** A value that stands for itself: SignalLake alone, without a peer. */
-export interface Figure {
+interface Figure {
   name: string;
   unit: Unit;
   value: number;

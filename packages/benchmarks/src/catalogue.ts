@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.js';
 import { convert } from './benchmarks/convert.js';
 import { openTable } from './benchmarks/open-table.js';
+import { query } from './benchmarks/query.js';
 
 /** Every benchmark, in the order of the report. */
-export const catalogue: readonly Benchmark[] = [convert, openTable];
+export const catalogue: readonly Benchmark[] = [convert, query, openTable];

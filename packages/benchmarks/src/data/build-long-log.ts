@@ -53,7 +53,8 @@ export async function buildLongLog(
 async function checkpoint(table: TableWriter, count: number): Promise<void> {
   await writeCheckpoint(table, {
     tombstoneRetentionMs: 0,
-    keepTransaction: (applicationId) => Number(applicationId.split('-').at(-1)) >= count - COMMITS_PER_CHECKPOINT,
+    keepTransaction: (applicationId) =>
+      Number(applicationId.split('-').at(-1)) >= count - COMMITS_PER_CHECKPOINT,
   });
 }
 
@@ -71,7 +72,12 @@ async function commitReplacing(table: TableWriter, count: number): Promise<numbe
     isSegmentCommitted(snapshot, segment)
       ? undefined
       : [
-          { kind: 'transaction', applicationId: `signallake-segment-${segment}`, version: 0, updatedMs: Date.now() },
+          {
+            kind: 'transaction',
+            applicationId: `signallake-segment-${segment}`,
+            version: 0,
+            updatedMs: Date.now(),
+          },
           { kind: 'remove', path: previous.path, deletedMs: Date.now(), dataChange: false },
           { kind: 'add', file, dataChange: true },
         ],

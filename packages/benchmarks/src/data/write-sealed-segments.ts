@@ -13,7 +13,7 @@ export interface SealedSegments {
 }
 
 /** Seed of the data of all benchmarks. */
-export const SEED = 42;
+const SEED = 42;
 
 const START_MS = Date.UTC(2026, 0, 1);
 const FLUSH_AT_CHARACTERS = 1024 * 1024;
@@ -39,7 +39,8 @@ export async function writeSealedSegments(
     let text = '';
     for (; written.events < last; written.events++) {
       const normalized = normalize(source.next().value, START_MS + 86_400_000 * 30);
-      if (!normalized.ok) throw new Error(`the generator made a bad event: ${JSON.stringify(normalized.errors)}`);
+      if (!normalized.ok)
+        throw new Error(`the generator made a bad event: ${JSON.stringify(normalized.errors)}`);
       text += `${formatEventLine(normalized.event)}\n`;
       if (text.length < FLUSH_AT_CHARACTERS) continue;
       if (!file.write(text)) await once(file, 'drain');

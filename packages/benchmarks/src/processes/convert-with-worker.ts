@@ -1,9 +1,5 @@
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { type PinnedProcess, startPinned } from './pinned-process.js';
-
-const WORKER = fileURLToPath(new URL('../../../../apps/etl-worker/dist/main.js', import.meta.url));
+import { startService } from './start-service.js';
 
 /** What a worker needed to bring segments into the lake. */
 export interface WorkerRun {
@@ -19,19 +15,17 @@ export async function convertWithWorker(
   dataDirectory: string,
   { events, core }: { events: number; core: number },
 ): Promise<WorkerRun> {
-  const worker = startPinned(WORKER, {
+  const worker = await startService('etl-worker', {
     core,
     env: {
       SIGNALLAKE_DATA_DIR: dataDirectory,
-      WORKER_PORT: '0',
       SIGNALLAKE_UPKEEP_MS: '86400000',
       SIGNALLAKE_RECONCILE_MS: '50',
     },
   });
   try {
-    const url = await urlOf(worker);
     for (;;) {
-      const metrics = await (await fetch(`${url}/metrics`)).text();
+      const metrics = await (await fetch(`${worker.url}/metrics`)).text();
       const converted = readMetric(metrics, 'signallake_etl_events_total');
       if (converted >= events) {
         const seconds = readMetric(metrics, 'signallake_etl_conversion_duration_seconds_sum');
@@ -42,20 +36,6 @@ export async function convertWithWorker(
   } finally {
     await worker.stop();
   }
-}
-
-/** The worker says in its log where it listens. */
-async function urlOf({ child }: PinnedProcess): Promise<string> {
-  if (!child.stdout) throw new Error('the worker has no output');
-  const lines = createInterface({ input: child.stdout });
-  const url = await new Promise<string>((resolve, reject) => {
-    lines.on('line', (line) => {
-      const entry = JSON.parse(line) as { message: string; url?: string };
-      if (entry.message === 'listening' && entry.url !== undefined) resolve(entry.url);
-    });
-    child.once('exit', (code) => reject(new Error(`etl-worker exited with ${code}`)));
-  });
-  return url;
 }
 
 function readMetric(text: string, name: string): number {

@@ -45,7 +45,7 @@ export function startPinned(
 }
 
 /** Whether a process can be bound to a core. */
-export function hasTaskset(): boolean {
+function hasTaskset(): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, 'taskset'));

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-/** The build of ClickHouse as a library that answers are compared with. */
+/** ClickHouse as a library, installed on demand: half a gigabyte that nobody else shall have to download. */
 const CHDB = 'chdb@3.4.0';
 
 /** ClickHouse in a process of its own: DuckDB and ClickHouse in one would share too much. */
 export interface ClickHouse {
-  /** Runs a query and returns its rows. */
+  /** Runs a statement and returns its rows, if it has any. */
   query<Row>(sql: string): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -19,11 +19,12 @@ export interface ClickHouse {
 /** Reads queries as JSON strings, a line each, and answers each with a line. */
 const server = `
 import { createInterface } from 'node:readline';
-import { query } from 'chdb';
+import { Session } from 'chdb';
+const session = new Session();
 for await (const line of createInterface({ input: process.stdin })) {
   try {
-    const result = query(JSON.parse(line), 'JSON').toString();
-    process.stdout.write(JSON.stringify({ rows: JSON.parse(result).data }) + '\\n');
+    const result = session.query(JSON.parse(line), 'JSON').toString();
+    process.stdout.write(JSON.stringify({ rows: result === '' ? [] : JSON.parse(result).data }) + '\\n');
   } catch (error) {
     process.stdout.write(JSON.stringify({ error: error.message }) + '\\n');
   }
