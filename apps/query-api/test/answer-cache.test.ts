@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import request from 'supertest';
+import type { RenderedAnswer } from '../src/answer/render-answer.js';
 import { createAnswerCache } from '../src/cache/answer-cache.js';
 import { nowOfRequest } from '../src/request/now-of-request.js';
 import { compactLake } from './compact-lake.js';
@@ -135,9 +136,9 @@ describe('answers of metrics', function () {
 });
 
 describe('the cache of answers', () => {
-  const answer = (rows: number) => ({
-    columns: [{ name: 'service', kind: 'text' as const }],
-    rows: Array.from({ length: rows }, (_, n) => ({ service: `service-${n}` })),
+  const answer = (bytes: number): RenderedAnswer => ({
+    format: 'json',
+    pieces: [new Uint8Array(bytes)],
     meta: {
       from: null,
       to: null,
@@ -150,7 +151,7 @@ describe('the cache of answers', () => {
   it('stays within its bytes, and forgets first what was not asked for longest', () => {
     const cache = createAnswerCache(100_000);
     for (let n = 0; n < 100; n++) {
-      cache.set(`tag-${n}`, answer(100));
+      cache.set(`tag-${n}`, answer(5000));
       assert.ok(cache.get('tag-0'));
       assert.ok(cache.bytes <= 100_000);
     }
@@ -160,8 +161,8 @@ describe('the cache of answers', () => {
 
   it('does not give up everything else for one large answer', () => {
     const cache = createAnswerCache(100_000);
-    cache.set('small', answer(10));
-    cache.set('large', answer(10_000));
+    cache.set('small', answer(100));
+    cache.set('large', answer(30_000));
     assert.equal(cache.get('large'), undefined);
     assert.ok(cache.get('small'));
   });

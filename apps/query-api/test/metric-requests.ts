@@ -7,6 +7,8 @@ export interface AskedMetric {
   request: MetricRequest;
   approximate: boolean;
   limit: number;
+  /** Whether `from` and `to` are given as distances from now, rounded to its unit. */
+  isRelative: boolean;
 }
 
 const filterNames = [
@@ -99,22 +101,38 @@ export const askedMetrics: fc.Arbitrary<AskedMetric> = fc
         filters,
         parameters[name] as (typeof parameters)[string],
         fc.constantFrom(1, 3, 20, 10_000, 10_000),
+        fc.boolean(),
       )
-      .map(([filter, { approximate = false, ...own }, limit]) => ({
+      .map(([filter, { approximate = false, ...own }, limit, isRelative]) => ({
         name,
         request: { ...filter, ...own },
         approximate,
         limit,
+        isRelative,
       })),
   );
 
-/** The query string of a request. */
-export function toQueryString({ request, approximate, limit }: AskedMetric): string {
+/**
+ * The query string of a request.
+ * @param nowMs what relative times are to be relative to, in milliseconds since the Unix epoch
+ */
+export function toQueryString(
+  { request, approximate, limit, isRelative }: AskedMetric,
+  nowMs: number,
+): string {
   const query = new URLSearchParams({ limit: String(limit) });
   if (approximate) query.set('approximate', 'true');
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined) continue;
-    for (const one of [value].flat()) query.append(name, String(one));
+    const isTime = isRelative && (name === 'from' || name === 'to');
+    for (const one of [value].flat())
+      query.append(name, isTime ? toDistance(String(one), nowMs) : String(one));
   }
   return query.toString();
+}
+
+/** A time as a distance from now, in the widest unit that it takes: a distance has six digits at most. */
+function toDistance(time: string, nowMs: number): string {
+  const seconds = Math.round((nowMs - Date.parse(time)) / 1000);
+  return seconds < 1e6 ? `-${seconds}s` : `-${Math.round(seconds / 60)}m`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogEvent } from '@signallake/event-schema';
-import { answerOf, assertSameRows, type MetricRow } from '@signallake/metrics-oracle';
+import { answerOf, assertSameRows, type MetricRequest, type MetricRow } from '@signallake/metrics-oracle';
 import fc from 'fast-check';
 import { assertWithin } from './assert-within.js';
 import { dataLayouts, layOut } from './data-layouts.js';
@@ -19,14 +19,27 @@ const MAX_SERIES_POINTS = 100_000;
 
 interface Body {
   data: MetricRow[];
-  meta: { truncated?: true; relative_error?: number };
+  meta: { from: string | null; to: string | null; truncated?: true; relative_error?: number };
+}
+
+/** Of a query's relative times what they came to, which is known only from its answer; they have to be near those meant. */
+function inAbsoluteTimes({ request }: AskedMetric, meta: Partial<Body['meta']> = {}): MetricRequest {
+  const times: { from?: string; to?: string } = {};
+  for (const name of ['from', 'to'] as const) {
+    const [meant, taken] = [request[name], meta[name]];
+    if (meant === undefined || !taken) continue;
+    assert.ok(Math.abs(Date.parse(taken) - Date.parse(meant)) < 300_000, `${name}=${taken}, not ${meant}`);
+    times[name] = taken;
+  }
+  return { ...request, ...times };
 }
 
 async function compare(url: string, events: LogEvent[], asked: AskedMetric): Promise<void> {
-  const path = `/v1/metrics/${asked.name}?${toQueryString(asked)}`;
+  const path = `/v1/metrics/${asked.name}?${toQueryString(asked, Date.now())}`;
   const response = await fetch(`${url}${path}`);
   const body = (await response.json()) as Body;
-  const expected = answerOf(asked.name, events, asked.request);
+  const request = asked.isRelative ? inAbsoluteTimes(asked, body.meta) : asked.request;
+  const expected = answerOf(asked.name, events, request);
   const isSeries = asked.name === 'volume' || asked.request.interval !== undefined;
   if (isSeries && asked.request.fill !== false && expected.length > MAX_SERIES_POINTS) {
     assert.equal(response.status, 400, path);

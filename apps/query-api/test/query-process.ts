@@ -16,13 +16,19 @@ export interface QueryProcess {
 /**
  * Starts the service as its container does, on a free port.
  * @param options.tracer a command that runs the service's, such as strace
+ * @param options.isBuilt whether to run what `build` made instead of the sources
  */
 export async function startQueryProcess(
   dataDirectory: string,
-  { tracer = [], environment = {} }: { tracer?: string[]; environment?: Record<string, string> } = {},
+  {
+    tracer = [],
+    environment = {},
+    isBuilt = false,
+  }: { tracer?: string[]; environment?: Record<string, string>; isBuilt?: boolean } = {},
 ): Promise<QueryProcess> {
-  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const [command = process.execPath, ...args] = [...tracer, process.execPath, '--import', 'tsx', main];
+  const main = fileURLToPath(new URL(isBuilt ? '../dist/main.js' : '../src/main.ts', import.meta.url));
+  const node = isBuilt ? [process.execPath, main] : [process.execPath, '--import', 'tsx', main];
+  const [command = process.execPath, ...args] = [...tracer, ...node];
   const child = spawn(command, args, {
     env: { ...process.env, SIGNALLAKE_DATA_DIR: dataDirectory, QUERY_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],

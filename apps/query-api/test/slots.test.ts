@@ -51,8 +51,8 @@ describe('slots', () => {
     await slots.close();
   });
 
-  it('keep one place for light work, whatever heavy work waits', async () => {
-    const slots = createSlots(3, 20);
+  it('keep half of the places for light work, whatever heavy work waits', async () => {
+    const slots = createSlots(4, 20);
     const order: string[] = [];
     const work = (name: string) => async () => {
       order.push(name);
@@ -61,9 +61,9 @@ describe('slots', () => {
     const heavy = Array.from({ length: 4 }, (_, n) => slots.run(work(`heavy ${n}`), undefined, 'heavy'));
     assert.deepEqual([slots.running, slots.waiting], [2, 2]);
     const light = Array.from({ length: 3 }, (_, n) => slots.run(work(`light ${n}`)));
-    assert.deepEqual(order, ['heavy 0', 'heavy 1', 'light 0']);
+    assert.deepEqual(order, ['heavy 0', 'heavy 1', 'light 0', 'light 1']);
     await Promise.all([...heavy, ...light]);
-    assert.equal(order[3], 'light 1');
+    assert.equal(order[4], 'light 2');
   });
 
   it('let heavy work in as soon as none runs, however much light work waits', async () => {

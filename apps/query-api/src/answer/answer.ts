@@ -7,8 +7,8 @@ import type { Scan } from '../snapshot/event-relation.js';
 export interface Answer {
   /** Every column of every row, in order; present even when there is no row. */
   readonly columns: readonly AnswerColumn[];
-  /** Rows by column name; a value is a text, a number or null, as the column's kind says. */
-  readonly rows: readonly AnswerRow[];
+  /** Rows by column name, to be gone through once; a value is a text, a number or null, as the column's kind says. */
+  readonly rows: Iterable<AnswerRow>;
   readonly meta: AnswerMeta;
 }
 

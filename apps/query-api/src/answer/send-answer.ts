@@ -1,14 +1,17 @@
 import type { Response } from 'express';
-import { columnOfAnswer } from '../formats/column-of-answer.js';
-import type { AnswerFormat } from '../formats/media-types.js';
-import { sendRows } from '../formats/send-rows.js';
-import type { Answer } from './answer.js';
+import { streamAnswer } from '../formats/stream-answer.js';
+import type { RenderedAnswer } from './render-answer.js';
 
-/** Sends an answer in a format. */
-export function sendAnswer(
-  res: Response,
-  { columns, rows, meta }: Answer,
-  format: AnswerFormat,
-): Promise<void> {
-  return sendRows(res, format, { columns: columns.map(columnOfAnswer), rows, meta });
+/** Sends an answer, no faster than the client takes it; one that has gone gets no more of it. */
+export async function sendAnswer(res: Response, { format, pieces, meta }: RenderedAnswer): Promise<void> {
+  const gone = new AbortController();
+  const onClose = () => gone.abort(new Error('the client has gone'));
+  res.once('close', onClose);
+  try {
+    await streamAnswer(res, { format, chunks: pieces, meta: { ...meta } }, gone.signal);
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  } finally {
+    res.off('close', onClose);
+  }
 }

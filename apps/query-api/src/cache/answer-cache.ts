@@ -1,24 +1,24 @@
 import { LRUCache } from 'lru-cache';
-import type { Answer } from '../answer/answer.js';
+import type { RenderedAnswer } from '../answer/render-answer.js';
 
 /** Answers that were computed, by their entity tag: the least recently used ones leave first. */
 export interface AnswerCache {
-  /** Bytes that the answers take, by estimate. */
+  /** Bytes that the answers take. */
   readonly bytes: number;
-  get(tag: string): Answer | undefined;
-  set(tag: string, answer: Answer): void;
+  get(tag: string): RenderedAnswer | undefined;
+  set(tag: string, answer: RenderedAnswer): void;
 }
 
-/** What V8 takes for a value and its place in a row, roughly, in bytes; a text takes its characters more. */
-const VALUE_BYTES = 24;
+/** What an answer takes beside its body, roughly, in bytes: what it tells of itself, its tag, its place in the cache. */
+const OVERHEAD_BYTES = 2048;
 
 /** Creates a cache of at most `maxBytes`; 0 keeps nothing. An answer that would fill more than a quarter is not kept. */
 export function createAnswerCache(maxBytes: number): AnswerCache {
   if (maxBytes === 0) return { bytes: 0, get: () => undefined, set: () => undefined };
-  const answers = new LRUCache<string, Answer>({
+  const answers = new LRUCache<string, RenderedAnswer>({
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 4),
-    sizeCalculation: estimateBytes,
+    sizeCalculation: countBytes,
   });
   return {
     get bytes() {
@@ -31,9 +31,7 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
   };
 }
 
-function estimateBytes({ rows, columns }: Answer): number {
-  let bytes = 1024 + rows.length * columns.length * VALUE_BYTES;
-  const texts = columns.filter(({ kind }) => kind === 'text' || kind === 'instant');
-  for (const row of rows) for (const { name } of texts) bytes += 2 * String(row[name]).length;
-  return bytes;
+/** A piece may be a view of a part of a buffer, all of which it keeps. */
+function countBytes({ pieces }: RenderedAnswer): number {
+  return pieces.reduce((bytes, piece) => bytes + piece.buffer.byteLength, OVERHEAD_BYTES);
 }

@@ -24,14 +24,15 @@ export interface Slots {
 
 /**
  * Creates `places` places with at most `maxWaiting` waiting for them, first come first served within a lane. Where there
- * is more than one place, heavy work never takes the last one, and no more than half of the queue; light work goes first,
- * unless no heavy work is running: so neither lane can keep the other from moving on.
+ * is more than one place, heavy work takes no more than half of them, and of the queue; light work goes first, unless no
+ * heavy work is running: so neither lane can keep the other from moving on. Half, not all but one: what runs shares the
+ * processors, and light work that has a place but no processor waits just as long.
  */
 export function createSlots(places: number, maxWaiting: number): Slots {
   const queues: Record<Lane, (() => void)[]> = { light: [], heavy: [] };
   const running: Record<Lane, number> = { light: 0, heavy: 0 };
   const idleListeners: (() => void)[] = [];
-  const heavyPlaces = Math.max(1, places - 1);
+  const heavyPlaces = Math.max(1, Math.floor(places / 2));
   const maxHeavyWaiting = places === 1 ? maxWaiting : Math.ceil(maxWaiting / 2);
 
   const count = ({ light, heavy }: Record<Lane, number>) => light + heavy;

@@ -1,10 +1,14 @@
-import type { Answer, AnswerMeta } from '../answer/answer.js';
+import type { AnswerMeta } from '../answer/answer.js';
 import { elapsedSince } from '../answer/elapsed-since.js';
 import { formatInstant } from '../answer/format-instant.js';
+import { type RenderedAnswer, renderAnswer } from '../answer/render-answer.js';
 import type { AnswerCache } from '../cache/answer-cache.js';
 import { createAnswerTag } from '../cache/answer-tag.js';
 import { assertScanAllowed, scanBytes } from '../cost/scan-limit.js';
 import type { QueryEngine } from '../engine/query-engine.js';
+import type { SharedRuns } from '../engine/shared-runs.js';
+import type { AnswerFormat } from '../formats/media-types.js';
+import { tagOfFormat } from '../formats/tag-of-format.js';
 import { createEventFilter, filteredColumns } from '../request/event-filter.js';
 import { buildEventRelation } from '../snapshot/event-relation.js';
 import type { SnapshotSource } from '../snapshot/query-snapshot.js';
@@ -15,6 +19,8 @@ export interface MetricSources {
   readonly engine: QueryEngine;
   readonly snapshots: SnapshotSource;
   readonly cache: AnswerCache;
+  /** Answers that are being computed, by their entity tag and format: who asks for the same gets the same. */
+  readonly runs: SharedRuns<RenderedAnswer>;
   /** What a query may open, in bytes; absent when there is no limit. */
   readonly maxScanBytes?: number | undefined;
 }
@@ -24,6 +30,7 @@ export interface MetricRequest {
   /** What relative times are relative to, in milliseconds since the Unix epoch. */
   readonly nowMs: number;
   readonly signal?: AbortSignal;
+  readonly format: AnswerFormat;
   /** Whether the client has the answer of this entity tag already. */
   readonly isKnown: (tag: string) => boolean;
 }
@@ -33,7 +40,7 @@ export interface MetricOutcome {
   /** The answer's entity tag; absent of a dry run. */
   readonly tag?: string;
   /** Absent when the client has it already. */
-  readonly answer?: Answer;
+  readonly answer?: RenderedAnswer;
 }
 
 /**
@@ -41,10 +48,10 @@ export interface MetricOutcome {
  * @throws {HttpProblem} 400 when the parameters do not go together, 422 when it would open more than it may
  */
 export async function answerMetric(
-  { engine, snapshots, cache, maxScanBytes }: MetricSources,
+  { engine, snapshots, cache, runs, maxScanBytes }: MetricSources,
   metric: Metric,
   query: MetricQuery,
-  { nowMs, signal, isKnown }: MetricRequest,
+  { nowMs, signal, format, isKnown }: MetricRequest,
 ): Promise<MetricOutcome> {
   const startedAt = performance.now();
   const { from: _from, to: _to, dry_run, max_bytes, ...parameters } = query;
@@ -64,27 +71,35 @@ export async function answerMetric(
       elapsed_ms: elapsedSince(startedAt),
       ...more,
     });
-    if (dry_run) return { answer: { columns: plan.outputs, rows: [], meta: describe({ dry_run: true }) } };
+    if (dry_run) {
+      const meta = describe({ dry_run: true });
+      return { answer: await renderAnswer({ columns: plan.outputs, rows: [], meta }, format) };
+    }
     assertScanAllowed(scan, { max_bytes, maxScanBytes });
 
     const tag = createAnswerTag(snapshot, { name: metric.name, fromMicros, toMicros, parameters });
     if (isKnown(tag)) return { tag };
-    const cached = cache.get(tag);
+    const key = tagOfFormat(tag, format);
+    const cached = cache.get(key);
     if (cached) {
       const meta = { ...cached.meta, elapsed_ms: elapsedSince(startedAt), cached: true } as const;
       return { tag, answer: { ...cached, meta } };
     }
-    const { condition } = filter;
-    const sql = plan.statement({ relation, condition: condition.sql });
-    const found = await engine.query({ sql, params: condition.params }, signal, scanBytes(scan));
-    const { rows, isTruncated } = plan.toAnswer(found);
-    const { relative_error } = plan;
-    const meta = describe({
-      ...(isTruncated ? { truncated: true } : {}),
-      ...(relative_error === undefined ? {} : { relative_error }),
-    });
-    const answer = { columns: plan.outputs, rows, meta };
-    cache.set(tag, answer);
-    return { tag, answer };
+    const compute = async (stop: AbortSignal) => {
+      const { condition } = filter;
+      const sql = plan.statement({ relation, condition: condition.sql });
+      const found = await engine.query({ sql, params: condition.params }, stop, scanBytes(scan));
+      const { rows, isTruncated } = plan.toAnswer(found);
+      const { relative_error } = plan;
+      const meta = describe({
+        ...(isTruncated ? { truncated: true } : {}),
+        ...(relative_error === undefined ? {} : { relative_error }),
+      });
+      const answer = await renderAnswer({ columns: plan.outputs, rows, meta }, format, stop);
+      cache.set(key, answer);
+      return answer;
+    };
+    const answer = await runs.run(key, compute, signal);
+    return { tag, answer: { ...answer, meta: { ...answer.meta, elapsed_ms: elapsedSince(startedAt) } } };
   });
 }

@@ -36,17 +36,15 @@ const measures: Measures = {
       grouping,
       source,
     ),
-  toAnswer(row) {
+  fillIn(answer, row) {
     const requests = countIn(row, 'requests');
     const clientErrors = countIn(row, 'client_errors');
     const serverErrors = countIn(row, 'server_errors');
-    return {
-      requests,
-      client_errors: clientErrors,
-      server_errors: serverErrors,
-      error_rate: ratioOf(clientErrors + serverErrors, requests),
-      server_error_rate: ratioOf(serverErrors, requests),
-    };
+    answer['requests'] = requests;
+    answer['client_errors'] = clientErrors;
+    answer['server_errors'] = serverErrors;
+    answer['error_rate'] = ratioOf(clientErrors + serverErrors, requests);
+    answer['server_error_rate'] = ratioOf(serverErrors, requests);
   },
 };
 

@@ -1,5 +1,4 @@
-import type { AnswerColumn, AnswerRow } from '../answer/answer.js';
-import type { Row } from '../engine/query-engine.js';
+import type { AnswerColumn } from '../answer/answer.js';
 import { quoteName } from '../engine/sql-text.js';
 import { parseInterval } from '../request/parse-time.js';
 import type { Dimension } from '../request/query-parameters.js';
@@ -16,31 +15,29 @@ export interface Grouping {
   readonly dimensions: readonly string[];
   /** Width of a bucket in microseconds, where there are buckets; their start is then in the column `bucket`. */
   readonly widthMicros: number | undefined;
-  /** What the columns of a row hold, the bucket left out. */
-  toAnswer(row: Row): AnswerRow;
+  /** The columns themselves, the bucket left out. */
+  readonly names: readonly Dimension[];
 }
 
 /** Works out a grouping from the parameters `group_by` and `interval`, either of which may be absent. */
 export function createGrouping(groupBy: string | undefined, interval: string | undefined): Grouping {
-  const dimensions = (groupBy ?? '').split(',').filter(Boolean) as Dimension[];
-  const names = dimensions.map(quoteName);
-  const toAnswer = (row: Row) =>
-    Object.fromEntries(dimensions.map((dimension) => [dimension, row[dimension] as string | number]));
-  const outputs = dimensions.map((name): AnswerColumn => {
+  const names = (groupBy ?? '').split(',').filter(Boolean) as Dimension[];
+  const dimensions = names.map(quoteName);
+  const outputs = names.map((name): AnswerColumn => {
     return { name, kind: name === 'status_code' ? 'integer' : 'text' };
   });
   const widthMicros = interval === undefined ? undefined : parseInterval(interval);
   if (widthMicros === undefined)
-    return { columns: dimensions, outputs, select: names, dimensions: names, widthMicros, toAnswer };
+    return { columns: names, outputs, select: dimensions, dimensions, widthMicros, names };
   // Integer arithmetic: date_trunc on a zoned timestamp goes through ICU and costs five times as much.
   const bucket = `(epoch_us("timestamp") // ${widthMicros} * ${widthMicros})::DOUBLE AS bucket`;
   return {
-    columns: ['timestamp', ...dimensions],
+    columns: ['timestamp', ...names],
     outputs: [{ name: 'bucket', kind: 'instant' }, ...outputs],
-    select: [bucket, ...names],
-    dimensions: names,
+    select: [bucket, ...dimensions],
+    dimensions,
     widthMicros,
-    toAnswer,
+    names,
   };
 }
 

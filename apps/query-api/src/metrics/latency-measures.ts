@@ -1,5 +1,4 @@
 import type { AnswerColumn } from '../answer/answer.js';
-import type { Row } from '../engine/query-engine.js';
 import { RELATIVE_ERROR, selectFromHistogram } from './latency-histogram.js';
 import { countIn, type Measures, selectByGroup } from './measures.js';
 
@@ -38,13 +37,12 @@ export function latencyMeasures({ percentiles, approximate }: LatencyOptions): M
             grouping,
             source,
           ),
-    toAnswer(row) {
-      const values = row?.['percentiles'] as (number | null)[] | null | undefined;
-      const answer: Record<string, number | null> = { count: countIn(row, 'count') };
+    fillIn(answer, row) {
+      const values = row['percentiles'] as (number | null)[] | null;
+      answer['count'] = countIn(row, 'count');
       for (const [index, name] of names.entries()) answer[name] = values?.[index] ?? null;
-      answer['avg'] = numberIn(row, 'avg');
-      answer['max'] = numberIn(row, 'max');
-      return answer;
+      answer['avg'] = row['avg'] as number | null;
+      answer['max'] = row['max'] as number | null;
     },
   };
 }
@@ -57,8 +55,4 @@ export function describeError(approximate: boolean): { relative_error?: number }
 /** The name of a percentile in an answer: `p50`, `p99`, `p99.9`. */
 export function formatPercentileName(percentile: number): string {
   return `p${Number((percentile * 100).toPrecision(12))}`;
-}
-
-function numberIn(row: Row | undefined, column: string): number | null {
-  return (row?.[column] as number | null | undefined) ?? null;
 }

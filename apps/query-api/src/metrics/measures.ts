@@ -1,5 +1,5 @@
 import type { LogEvent } from '@signallake/event-schema';
-import type { AnswerColumn, AnswerRow } from '../answer/answer.js';
+import type { AnswerColumn } from '../answer/answer.js';
 import type { Row } from '../engine/query-engine.js';
 import { type Grouping, groupClause } from './grouping.js';
 
@@ -9,16 +9,19 @@ export interface EventSource {
   readonly condition: string;
 }
 
+/** A row of an answer while it is made. */
+export type AnswerRowDraft = Record<string, string | number | null>;
+
 /** What is computed of a group of events. */
 export interface Measures {
   /** The columns of an event that are read. */
   readonly columns: readonly (keyof LogEvent)[];
   /** The columns of the answer. */
   readonly outputs: readonly AnswerColumn[];
-  /** A SELECT with a row for each group that has events: the keys of the grouping, and what `toAnswer` reads. */
+  /** A SELECT with a row for each group that has events: the keys of the grouping, and what `fillIn` reads. */
   aggregate(grouping: Grouping, source: EventSource): string;
-  /** The measures' part of a row of the answer; without a row, that of a group without events. */
-  toAnswer(row: Row | undefined): AnswerRow;
+  /** Adds the measures to a row of the answer; where the group has no events, what the SELECT gives is null in `row`. */
+  fillIn(answer: AnswerRowDraft, row: Row): void;
 }
 
 /** A SELECT of some aggregates, each with its alias, by group. */
@@ -32,8 +35,8 @@ export function selectByGroup(
 }
 
 /** A count as DuckDB gives it; 0 where there was nothing to count. */
-export function countIn(row: Row | undefined, column: string): number {
-  return Number(row?.[column] ?? 0);
+export function countIn(row: Row, column: string): number {
+  return Number(row[column] ?? 0);
 }
 
 /** A part of some events; null of none. */

@@ -12,10 +12,10 @@ export interface MetricPlan {
   /** The statement over the events. */
   statement(source: EventSource): string;
   /**
-   * The answer from the rows of the statement.
+   * The answer from the rows of the statement; its rows are made one by one, to be gone through once.
    * @throws {HttpProblem} 400 when there is more of it than may be
    */
-  toAnswer(rows: readonly Row[]): { rows: AnswerRow[]; isTruncated: boolean };
+  toAnswer(rows: readonly Row[]): { rows: Iterable<AnswerRow>; isTruncated: boolean };
   /** The bound of approximate percentiles, for the answer to tell. */
   readonly relative_error?: number;
 }

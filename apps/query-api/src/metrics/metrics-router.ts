@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { sendAnswer } from '../answer/send-answer.js';
+import { createSharedRuns } from '../engine/shared-runs.js';
 import { negotiateFormat } from '../formats/negotiate-format.js';
 import { tagOfFormat } from '../formats/tag-of-format.js';
 import { nowOfRequest } from '../request/now-of-request.js';
@@ -10,8 +11,9 @@ import type { MetricQuery } from './metric.js';
 import { metricCatalogue } from './metric-catalogue.js';
 
 /** Serves every metric of the catalogue under its name. */
-export function createMetricsApiRouter(options: MetricSources & { timeoutMs: number }): Router {
+export function createMetricsApiRouter(options: Omit<MetricSources, 'runs'> & { timeoutMs: number }): Router {
   const router = Router();
+  const sources: MetricSources = { ...options, runs: createSharedRuns() };
   for (const metric of metricCatalogue) {
     const parse = createQueryParser(metric.schema);
     router.get(`/${metric.name}`, async (req, res) => {
@@ -25,9 +27,9 @@ export function createMetricsApiRouter(options: MetricSources & { timeoutMs: num
         return req.fresh;
       };
       const outcome = await runForRequest(res, options.timeoutMs, (signal) =>
-        answerMetric(options, metric, query, { nowMs, signal, isKnown }),
+        answerMetric(sources, metric, query, { nowMs, signal, format, isKnown }),
       );
-      if (outcome?.answer) await sendAnswer(res, outcome.answer, format);
+      if (outcome?.answer) await sendAnswer(res, outcome.answer);
       else if (outcome) res.status(304).end();
     });
   }

@@ -1,7 +1,7 @@
 import { type Grouping, groupKeys } from './grouping.js';
 import type { Measures } from './measures.js';
 import type { MetricPlan } from './metric-plan.js';
-import { toBucket } from './to-bucket.js';
+import { toAnswerRows } from './to-answer-rows.js';
 
 /** Which rows are wanted, and in which order. */
 export interface RowsWanted {
@@ -25,11 +25,7 @@ export function planRows({ grouping, measures, having, order = [], limit }: Rows
     statement: (source) => `SELECT * FROM (${measures.aggregate(grouping, source)})
       ${having ? `WHERE ${having}` : ''} ${terms.length > 0 ? `ORDER BY ${terms.join(', ')}` : ''} LIMIT ${limit + 1}`,
     toAnswer: (rows) => ({
-      rows: rows.slice(0, limit).map((row) => ({
-        ...toBucket(grouping, Number(row['bucket'])),
-        ...grouping.toAnswer(row),
-        ...measures.toAnswer(row),
-      })),
+      rows: toAnswerRows(rows, { grouping, measures, limit }),
       isTruncated: rows.length > limit,
     }),
   };

@@ -1,17 +1,8 @@
-import type { AnswerRow } from '../answer/answer.js';
-import type { Row } from '../engine/query-engine.js';
 import type { Grouping } from './grouping.js';
 import type { Measures } from './measures.js';
 import type { MetricPlan } from './metric-plan.js';
-import {
-  assertSeriesFits,
-  fillSeries,
-  MAX_SERIES_POINTS,
-  type SeriesGroup,
-  type SeriesWindow,
-  seriesTooLong,
-} from './series.js';
-import { toBucket } from './to-bucket.js';
+import { assertSeriesFits, assertSeriesFitted, bucketOf, type SeriesWindow } from './series.js';
+import { toAnswerRows } from './to-answer-rows.js';
 
 /** Which series are wanted, over which time. */
 export interface SeriesWanted {
@@ -24,48 +15,59 @@ export interface SeriesWanted {
 
 /**
  * Plans an answer with a row for each bucket of each group that has an event anywhere in the window, in order of time;
- * without dimensions all events are one group, which is there even when it has none.
+ * without dimensions all events are one group, which is there even when it has none. DuckDB fills the gaps, so that no
+ * more rows come over than the answer has.
  * @throws {HttpProblem} 400 when the window has too many buckets
  */
 export function planSeries({ grouping, measures, window, limit }: SeriesWanted): MetricPlan {
   assertSeriesFits(window);
-  const order = [...grouping.dimensions, 'bucket'].join(', ');
   return {
     columns: [...grouping.columns, ...measures.columns],
     outputs: [...grouping.outputs, ...measures.outputs],
-    statement: (source) =>
-      `SELECT * FROM (${measures.aggregate(grouping, source)}) ORDER BY ${order} LIMIT ${MAX_SERIES_POINTS + 1}`,
+    statement: (source) => fillSeries(measures.aggregate(grouping, source), grouping, window, limit + 1),
     toAnswer(rows) {
-      if (rows.length > MAX_SERIES_POINTS) throw seriesTooLong('buckets with events are');
-      const { points, isTruncated } = fillSeries(groupsOf(rows, grouping), window, limit);
-      // Points of a bucket follow one another: it is written once for all of them.
-      let bucket = { at: Number.NaN, named: {} };
-      const answered = points.map(({ bucketMicros, key, row }) => {
-        if (bucket.at !== bucketMicros)
-          bucket = { at: bucketMicros, named: toBucket(grouping, bucketMicros) };
-        return { ...bucket.named, ...key, ...measures.toAnswer(row) };
-      });
-      return { rows: answered, isTruncated };
+      // The same on every row; without a row the series has no points.
+      const [buckets, groups] = [Number(rows[0]?.['buckets'] ?? 0), Number(rows[0]?.['groups'] ?? 0)];
+      assertSeriesFitted(buckets, groups);
+      return {
+        rows: toAnswerRows(rows, { grouping, measures, limit }),
+        isTruncated: buckets * groups > limit,
+      };
     },
   };
 }
 
-/** The groups of rows that are ordered by them; without dimensions there is one even of no rows. */
-function groupsOf(rows: readonly Row[], grouping: Grouping): SeriesGroup<AnswerRow, Row>[] {
-  const groups: { key: AnswerRow; points: { bucketMicros: number; row: Row }[] }[] = [];
-  if (grouping.dimensions.length === 0) groups.push({ key: {}, points: [] });
-  for (const row of rows) {
-    let group = groups.at(-1);
-    if (!group || !isOfGroup(row, group.key)) {
-      group = { key: grouping.toAnswer(row), points: [] };
-      groups.push(group);
-    }
-    group.points.push({ bucketMicros: Number(row['bucket']), row });
-  }
-  return groups;
-}
-
-function isOfGroup(row: Row, key: AnswerRow): boolean {
-  for (const name in key) if (row[name] !== key[name]) return false;
-  return true;
+/**
+ * A SELECT of the first points of a series: those of `aggregate`, and nulls in the measures where it has none; with them,
+ * how many `buckets` and `groups` the whole series has. An open side of the window is the first or the last event.
+ */
+function fillSeries(
+  aggregate: string,
+  { dimensions, widthMicros }: Grouping,
+  { fromMicros, toMicros }: SeriesWindow,
+  points: number,
+): string {
+  const width = widthMicros as number;
+  const ends = (bound: number | undefined, ofEvents: 'min' | 'max') =>
+    bound === undefined
+      ? `(SELECT ${ofEvents}(bucket)::BIGINT // ${width} FROM happened)`
+      : `${bucketOf(bound, width)}::BIGINT`;
+  const last = ends(toMicros === undefined ? undefined : toMicros - 1, 'max');
+  const keys = ['bucket', ...dimensions].join(', ');
+  const groups =
+    dimensions.length > 0 ? `DISTINCT ${dimensions.join(', ')} FROM happened` : '1 AS everything';
+  // Buckets beyond those that so many points take are counted and never made.
+  return `
+    WITH happened AS MATERIALIZED (${aggregate}),
+    grouped AS MATERIALIZED (SELECT ${groups}),
+    extent AS MATERIALIZED (
+      SELECT ${ends(fromMicros, 'min')} AS low, ${last} AS high, (SELECT count(*) FROM grouped) AS groups
+    ),
+    wanted AS (
+      SELECT (unnest(range(low, least(high, low + ${points} // groups) + 1)) * ${width})::DOUBLE AS bucket,
+        (high - low + 1)::DOUBLE AS buckets, groups::DOUBLE AS groups
+      FROM extent WHERE low IS NOT NULL AND high IS NOT NULL AND groups > 0
+    )
+    SELECT * FROM (SELECT * FROM wanted CROSS JOIN grouped ORDER BY ${keys} LIMIT ${points})
+    LEFT JOIN happened USING (${keys}) ORDER BY ${keys}`;
 }

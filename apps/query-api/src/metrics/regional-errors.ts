@@ -30,10 +30,12 @@ const measures: Measures = {
       grouping,
       source,
     ),
-  toAnswer(row) {
+  fillIn(answer, row) {
     const requests = countIn(row, 'requests');
     const serverErrors = countIn(row, 'server_errors');
-    return { requests, server_errors: serverErrors, server_error_rate: ratioOf(serverErrors, requests) };
+    answer['requests'] = requests;
+    answer['server_errors'] = serverErrors;
+    answer['server_error_rate'] = ratioOf(serverErrors, requests);
   },
 };
 

@@ -21,7 +21,9 @@ const measures: Measures = {
   columns: [],
   outputs: [{ name: 'count', kind: 'integer' }],
   aggregate: (grouping, source) => selectByGroup(['count(*)::DOUBLE AS "count"'], grouping, source),
-  toAnswer: (row) => ({ count: countIn(row, 'count') }),
+  fillIn(answer, row) {
+    answer['count'] = countIn(row, 'count');
+  },
 };
 
 /** How many events there were, by hour unless told otherwise. */
