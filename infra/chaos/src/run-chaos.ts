@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { act } from './act/act.js';
@@ -7,6 +7,7 @@ import { mountSmallDisk, type SmallDisk } from './act/small-disk.js';
 import { createEventBook } from './check/event-book.js';
 import { createFindings } from './check/findings.js';
 import { judgeExit } from './check/judge-exit.js';
+import { judgeRun } from './check/judge-run.js';
 import { compareAll } from './finish/compare-all.js';
 import { drain } from './finish/drain.js';
 import { runVerify } from './finish/run-verify.js';
@@ -15,12 +16,14 @@ import { firstCohortMs } from './load/cohort-span.js';
 import { startLoad } from './load/load-clients.js';
 import { planChaos } from './plan/chaos-plan.js';
 import { drawLife } from './plan/draw-life.js';
-import { startQueryClient } from './query/query-client.js';
+import { addQueryCounts, startQueryClient } from './query/query-client.js';
 import { createRandomStream } from './random/random-stream.js';
 import type { ChaosReport } from './report/chaos-report.js';
 import { createCounter } from './report/counter.js';
+import { coverSteps } from './report/step-coverage.js';
 import { layOutStack } from './stack/stack.js';
 import { type Supervisor, superviseMember } from './stack/supervisor.js';
+import { takeStepMarks } from './steps/take-step-marks.js';
 import { openTimeline } from './timeline.js';
 
 /** How a run goes. */
@@ -39,9 +42,10 @@ export interface ChaosOptions {
 }
 
 const SMALL_DISK_MIB = 128;
-const QUERY_INTERVAL_MS = 150;
+const QUERY_CLIENTS = 3;
+const QUERY_INTERVAL_MS = 100;
 const LAST_ACKS_MS = 30_000;
-const PROGRESS_EVERY_MS = 10_000;
+const PROGRESS_EVERY_MS = 30_000;
 
 /** Runs the suite to its end. Its processes and its data are its own, and gone afterwards unless something was wrong. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -55,16 +59,24 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     timeline.note('finding', { kind, message });
     onProgress?.(`${kind}: ${message}`);
   });
-  const [random, atSteps, actions] = [createCounter(), createCounter(), createCounter()];
+  const [random, atSteps, reached, actions] = [
+    createCounter(),
+    createCounter(),
+    createCounter(),
+    createCounter(),
+  ];
   const skipped: string[] = [];
   const disk = await openDisk();
   const book = createEventBook();
   const journal = openAckJournal(join(directory, 'acked.jsonl'));
   const stack = await layOutStack({ data, logs });
   const firstMs = firstCohortMs(Date.now());
-  // A process that was there while the disk was full is excused.
+  // A process that was starting while the disk was full is excused.
   let fullUntilMs = Number.NEGATIVE_INFINITY;
   let isFinishing = false;
+  let lives = 0;
+  // How many workers are still to be armed with what a damaged line brings about.
+  let quarantineLives = 0;
 
   async function openDisk(): Promise<SmallDisk | undefined> {
     const mounted = options.withDiskFull ? await mountSmallDisk(data, SMALL_DISK_MIB) : 'it was asked for';
@@ -76,18 +88,28 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
   const supervisors: Supervisor[] = stack.members.map((member) => {
     const { name } = member.slot;
-    const lives = createRandomStream(seed, `lives of ${name}`);
+    const draws = createRandomStream(seed, `lives of ${name}`);
     return superviseMember({
       member,
-      nextLife: () => drawLife(lives, member.role),
-      nextPauseMs: () => lives.between(0, 1200),
+      nextLife() {
+        const isWanted = member.role === 'etl-worker' && quarantineLives > 0;
+        if (isWanted) quarantineLives -= 1;
+        const killsAt = (step: string): number => atSteps.counts[step] ?? 0;
+        const life = drawLife(draws, member.role, { killsAt, wanted: isWanted ? 'quarantine' : undefined });
+        lives += 1;
+        return { ...life, marksFile: join(logs, `${name}-${lives}.marks`) };
+      },
+      nextPauseMs: () => draws.between(0, 1200),
       onStart: (life) => {
         timeline.note('start', { name, ...life });
         if (life.clockShiftMs) actions.add('wrong clock');
       },
       onExit: (exit, life) => {
         const bornMs = performance.now() - exit.ageMs;
-        const verdict = judgeExit(exit, life, fullUntilMs > bornMs);
+        const marks = takeStepMarks(life.marksFile);
+        for (const { kind, step } of marks) if (kind === 'reached') reached.add(step);
+        const diedAt = marks.find(({ kind }) => kind === 'died')?.step;
+        const verdict = judgeExit(exit, { diedAt, wasDiskFull: fullUntilMs > bornMs });
         timeline.note('exit', { name, ...exit, ...verdict });
         if (verdict.why === 'killed') random.add(name);
         if (verdict.why === 'step') atSteps.add(verdict.step);
@@ -105,13 +127,19 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     eventsPerSecond: options.eventsPerSecond,
     firstMs,
   });
-  const queries = startQueryClient(
-    { member: stack.query, book, findings, random: createRandomStream(seed, 'queries'), firstMs },
-    QUERY_INTERVAL_MS,
-  );
+  const queryClients = Array.from({ length: QUERY_CLIENTS }, (_, client) => {
+    const random = createRandomStream(seed, `queries ${client}`);
+    return startQueryClient({ member: stack.query, book, findings, random, firstMs }, QUERY_INTERVAL_MS);
+  });
+  const countQueries = () => addQueryCounts(queryClients.map(({ counts }) => counts));
+  const closeQueries = () => Promise.all(queryClients.map((client) => client.close()));
   const progress = setInterval(() => {
     const kills = random.total + atSteps.total;
-    onProgress?.(`${kills} kills, ${book.acked} events acked, ${queries.counts.checked} answers checked`);
+    const { asked, judged } = countQueries();
+    const seconds = Math.round((performance.now() - startedMs) / 1000);
+    onProgress?.(
+      `${seconds} s: ${kills} kills, ${book.acked} events acked, ${judged} of ${asked} answers checked, ${findings.all.length} findings, machine load ${loadavg()[0]?.toFixed(1)}`,
+    );
   }, PROGRESS_EVERY_MS);
 
   try {
@@ -121,6 +149,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       dataDirectory: data,
       book,
       disk,
+      onDamaged: () => {
+        quarantineLives = stack.workers.length;
+      },
       onDisk: (isFull: boolean) => {
         fullUntilMs = isFull ? Number.POSITIVE_INFINITY : performance.now();
       },
@@ -148,18 +179,21 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await Promise.all(supervisors.map((supervisor) => supervisor.settle()));
     await load.close(LAST_ACKS_MS);
     const isDrained = await drain(stack.query, findings);
-    await queries.close();
+    await closeQueries();
     if (isDrained) await compareAll({ query: stack.query, book, findings, dataDirectory: data });
     if (signal.aborted) skipped.push('the rest of the time: interrupted');
   } finally {
     clearInterval(progress);
-    await Promise.all([load.close(0), queries.close()]);
+    await Promise.all([load.close(0), closeQueries()]);
     // Redis last: services that stop talk to it.
     await Promise.all(supervisors.filter(({ member }) => member !== stack.redis).map((each) => each.close()));
     await Promise.all(supervisors.map((supervisor) => supervisor.close()));
     journal.close();
   }
   if (isFinishing) await runVerify(data, findings);
+  const queries = countQueries();
+  const steps = coverSteps(reached, atSteps);
+  for (const { kind, message } of judgeRun({ durationMs, queries, steps })) findings.add(kind, message);
   const ok = findings.all.length === 0;
   timeline.note('end', { ok });
   timeline.close();
@@ -179,10 +213,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     events_sent: book.sent,
     events_acked: book.acked,
     events_resent: load.counts.resent,
-    events_damaged: book.damaged,
+    events_damaged: book.damaged.length,
     retries: load.counts.retries,
-    queries_asked: queries.counts.asked,
-    queries_checked: queries.counts.checked,
+    replays_checked: load.counts.replays,
+    steps,
+    queries_asked: queries.asked,
+    queries_checked: queries.judged,
+    queries_exact: queries.exact,
+    queries_unanswered: queries.unanswered,
     findings_by_kind: countKinds(findings),
     findings: findings.all,
     directory: isKept ? directory : null,

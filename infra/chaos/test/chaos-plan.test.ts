@@ -31,9 +31,19 @@ describe('drawLife', () => {
   it('draws the same lives of the same stream', () => {
     const draw = () => {
       const random = createRandomStream(7, 'lives');
-      return Array.from({ length: 50 }, () => drawLife(random, 'etl-worker'));
+      return Array.from({ length: 50 }, () => drawLife(random, 'etl-worker', { killsAt: () => 0 }));
     };
     assert.deepEqual(draw(), draw());
     assert.ok(draw().some(({ killStep }) => killStep?.operation === 'commit'));
+  });
+
+  it('draws the steps more often that nothing was killed at, and one that is wanted for certain', () => {
+    const random = createRandomStream(7, 'lives');
+    const killsAt = (step: string): number => (step.endsWith(':sweep') ? 0 : 1);
+    const lives = Array.from({ length: 200 }, () => drawLife(random, 'etl-worker', { killsAt }));
+    const sweeps = lives.filter(({ killStep }) => killStep?.operation === 'sweep');
+    assert.ok(sweeps.length > 30, `${sweeps.length} of ${lives.length}`);
+    const wanted = drawLife(random, 'etl-worker', { killsAt, wanted: 'quarantine' });
+    assert.equal(wanted.killStep?.operation, 'quarantine');
   });
 });

@@ -67,7 +67,7 @@ describe('judgeEvents', () => {
   it('neither wants nor minds an event that was not acked, or was damaged on disk', () => {
     const unacked = createEvent();
     book.noteSent([unacked]);
-    book.noteDamaged(events[0]?.event_id ?? '');
+    book.noteDamaged({ eventId: events[0]?.event_id ?? '', segment: 'one', offset: 0, line: '#' });
     due = book.dueIds([0]);
     assert.equal(due.length, 2);
     assert.deepEqual(kindsOf([...events, unacked].map(answerOf)), []);
@@ -82,16 +82,23 @@ describe('judgeCounts', () => {
     book.noteSent(events);
     book.noteAcked([events[0]?.event_id ?? '', events[2]?.event_id ?? '']);
     const bounds = book.bounds([0]);
-    assert.deepEqual([...bounds], [['cart', { low: 1, high: 2 }]]);
+    assert.deepEqual([...bounds], [['cart', { low: 1, high: 2, lowSum: 1.5, highSum: 3 }]]);
     const kindsOf = (count: number): string[] =>
-      judgeCounts(new Map([['cart', count]]), bounds, bounds).map(({ kind }) => kind);
+      judgeCounts(new Map([['cart', { count }]]), bounds, bounds).map(({ kind }) => kind);
     assert.deepEqual([0, 1, 2, 3].map(kindsOf), [['lost'], [], [], ['doubled']]);
   });
 
   it('minds a service that is missing, and one that nobody sent', () => {
-    const bounds = new Map([['cart', { low: 1, high: 1 }]]);
-    const kinds = judgeCounts(new Map([['search', 1]]), bounds, bounds).map(({ kind }) => kind);
+    const bounds = new Map([['cart', { low: 1, high: 1, lowSum: 2, highSum: 2 }]]);
+    const kinds = judgeCounts(new Map([['search', { count: 1 }]]), bounds, bounds).map(({ kind }) => kind);
     assert.deepEqual(kinds, ['doubled', 'lost']);
+  });
+
+  it('minds latencies that were altered', () => {
+    const bounds = new Map([['cart', { low: 1, high: 1, lowSum: 2, highSum: 2 }]]);
+    const kindsOf = (latencySum: number): string[] =>
+      judgeCounts(new Map([['cart', { count: 1, latencySum }]]), bounds, bounds).map(({ kind }) => kind);
+    assert.deepEqual([1.9, 2, 2.1].map(kindsOf), [['wrong_answer'], [], ['wrong_answer']]);
   });
 });
 
@@ -103,7 +110,8 @@ describe('createEventBook', () => {
     book.noteAcked([event.event_id]);
     book.noteAcked([event.event_id]);
     assert.equal(book.acked, 1);
-    assert.deepEqual(book.bounds([0]).get('cart'), { low: 1, high: 1 });
+    assert.deepEqual(book.bounds([0]).get('cart'), { low: 1, high: 1, lowSum: 1.5, highSum: 1.5 });
+    assert.equal(book.isComplete(0), true);
     assert.throws(() => book.noteAcked([random.uuid()]), /never sent/);
   });
 });

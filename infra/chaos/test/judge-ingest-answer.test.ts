@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { judgeIngestAnswer } from '../src/check/judge-ingest-answer.js';
+import { judgeReplay } from '../src/check/judge-replay.js';
 
-const about = { events: 2, wasUndisturbed: true };
+const about = { events: 2, wasUndisturbed: true, wasPatient: false };
 const answer = (status: number, body = '', headers = {}) => ({ status, headers, body });
 
 describe('judgeIngestAnswer', () => {
@@ -40,5 +41,24 @@ describe('judgeIngestAnswer', () => {
     const error = new Error('read ECONNRESET');
     assert.equal(judgeIngestAnswer(error, about).finding?.kind, 'unreachable');
     assert.equal(judgeIngestAnswer(error, { ...about, wasUndisturbed: false }).finding, undefined);
+  });
+
+  it('holds a timeout against a server that nobody touched, once the client has been patient', () => {
+    const error = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    const kindOf = (more: object) => judgeIngestAnswer(error, { ...about, ...more }).finding?.kind;
+    assert.equal(kindOf({ wasPatient: true }), 'unexplained_timeout');
+    assert.equal(kindOf({ wasPatient: false }), undefined);
+    assert.equal(kindOf({ wasPatient: true, wasUndisturbed: false }), undefined);
+  });
+});
+
+describe('judgeReplay', () => {
+  const first = answer(202, '{"accepted":2}');
+  const replayed = { 'idempotency-replayed': 'true' };
+
+  it('wants the first answer again, byte for byte', () => {
+    assert.equal(judgeReplay(first, answer(202, '{"accepted":2}', replayed)), undefined);
+    assert.match(judgeReplay(first, answer(202, '{"accepted": 2}', replayed)) ?? '', /second answer/);
+    assert.match(judgeReplay(first, answer(202, '{"accepted":2}')) ?? '', /does not say/);
   });
 });

@@ -9,6 +9,9 @@ import { formatKillStep, type KillMoment, killStepsOf, parseKillStep } from '../
 
 const preload = new URL('../dist/preload/kill-at-step.js', import.meta.url).href;
 
+import type { StepMark } from '../src/steps/step-marks.js';
+import { takeStepMarks } from '../src/steps/take-step-marks.js';
+
 // As the services do it: by names that were imported.
 const program = `
 import { link, open, writeFile } from 'node:fs/promises';
@@ -25,22 +28,24 @@ for (const name of ['1', '2', '3']) {
 
 async function runArmed(
   step: string,
-): Promise<{ signal: NodeJS.Signals | null; files: string[]; last: string }> {
+): Promise<{ signal: NodeJS.Signals | null; files: string[]; last: string; marks: readonly StepMark[] }> {
   const directory = await mkdtemp(join(tmpdir(), 'signallake-step-'));
   try {
     for (const name of ['open', 'sealed']) await mkdir(join(directory, 'raw', name), { recursive: true });
+    const marksFile = join(directory, 'marks');
     const script = join(directory, 'program.mjs');
     await writeFile(script, program);
     const signal = await new Promise<NodeJS.Signals | null>((resolve) => {
-      const env = { ...process.env, CHAOS_KILL_STEP: step };
+      const env = { ...process.env, CHAOS_KILL_STEP: step, CHAOS_STEP_MARKS: marksFile };
       execFile(process.execPath, ['--import', preload, script, directory], { env }, (error) => {
         resolve((error?.signal as NodeJS.Signals | undefined) ?? null);
       });
     });
+    const marks = takeStepMarks(marksFile);
     const all = await readdir(directory, { recursive: true });
     const files = all.filter((path) => /acked|\.jsonl$/.test(path)).toSorted();
     const newest = files.filter((path) => path.startsWith('raw/open')).at(-1);
-    return { signal, files, last: newest ? await readFile(join(directory, newest), 'utf8') : '' };
+    return { signal, files, last: newest ? await readFile(join(directory, newest), 'utf8') : '', marks };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -50,7 +55,8 @@ describe('a process that is armed with a step', function () {
   this.timeout(60_000);
 
   it('dies half-way through the append, with a torn line on disk', async () => {
-    const { signal, files, last } = await runArmed('within:append:2');
+    const { signal, files, last, marks } = await runArmed('within:append:2');
+    assert.deepEqual(marks.at(-1), { kind: 'died', step: 'within:append' });
     assert.equal(signal, 'SIGKILL');
     assert.deepEqual(files, ['acked-1', 'raw/open/1.jsonl', 'raw/open/2.jsonl', 'raw/sealed/1.jsonl']);
     assert.equal(last, 'one\n');
@@ -72,8 +78,10 @@ describe('a process that is armed with a step', function () {
   });
 
   it('lives when it never comes by', async () => {
-    const { signal, files } = await runArmed('after:seal:4');
+    const { signal, files, marks } = await runArmed('after:seal:4');
     assert.deepEqual([signal, files.length], [null, 9]);
+    assert.equal(marks.filter(({ step }) => step === 'seal').length, 3);
+    assert.ok(marks.every(({ kind }) => kind === 'reached'));
   });
 });
 

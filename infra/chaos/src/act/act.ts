@@ -14,6 +14,8 @@ export interface ActParts {
   readonly dataDirectory: string;
   readonly book: EventBook;
   readonly disk: SmallDisk | undefined;
+  /** Told when a line was damaged, before the workers come back. */
+  readonly onDamaged: () => void;
   /** Told when the disk is full, and when it is not any more. */
   readonly onDisk: (isFull: boolean) => void;
 }
@@ -28,13 +30,16 @@ export async function act(parts: ActParts, action: ChaosAction): Promise<string>
     case 'kill':
     case 'stop': {
       const named = supervisors.findIndex(({ member }) => member.slot.name === action.target);
-      // The one that is named may be down, or not be up yet: then the next one that is up takes its place.
-      const order = supervisors.map((_, index) => supervisors[(named + index) % supervisors.length]);
-      const victim =
-        order.find((supervisor) => supervisor?.member.slot.isReady) ??
-        order.find((supervisor) => supervisor?.member.slot.isRunning);
+      // The one that is named may be down, or not be up yet: then the next one that is up takes its place. Redis and
+      // query-api, up at most times, would take the place of all of them on a busy machine, and nothing would be asked.
+      const order = supervisors
+        .map((_, index) => supervisors[(named + index) % supervisors.length])
+        .filter(
+          (each, index) => index === 0 || (each?.member !== stack.redis && each?.member !== stack.query),
+        );
+      const victim = order.find((supervisor) => supervisor?.member.slot.isReady);
       victim?.member.slot.signal(action.kind === 'kill' ? 'SIGKILL' : 'SIGTERM');
-      return victim === undefined ? 'nothing runs' : `done to ${victim.member.slot.name}`;
+      return victim === undefined ? 'nothing was up' : `done to ${victim.member.slot.name}`;
     }
     case 'pause': {
       const victim = stack.members.find(({ slot }) => slot.name === action.target);
@@ -67,7 +72,8 @@ async function fillDisk({ disk, onDisk }: ActParts, durationMs: number): Promise
   return 'done';
 }
 
-async function corrupt({ stack, supervisors, dataDirectory, book }: ActParts, draw: number): Promise<string> {
+async function corrupt(parts: ActParts, draw: number): Promise<string> {
+  const { stack, supervisors, dataDirectory, book, onDamaged } = parts;
   const held = supervisors.filter(({ member }) => stack.workers.includes(member));
   const releases = held.map((supervisor) => supervisor.hold());
   try {
@@ -79,7 +85,8 @@ async function corrupt({ stack, supervisors, dataDirectory, book }: ActParts, dr
       await delay(POLL_MS);
     }
     while (performance.now() < deadlineMs) {
-      const line = await corruptLine(dataDirectory, draw, ({ eventId }) => book.noteDamaged(eventId));
+      const line = await corruptLine(dataDirectory, draw, (damaged) => book.noteDamaged(damaged));
+      if (line !== undefined) onDamaged();
       if (line !== undefined) return `done to ${line.segment} at ${line.offset} (${line.eventId})`;
       await delay(POLL_MS);
     }

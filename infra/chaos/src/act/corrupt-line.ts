@@ -2,13 +2,10 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTableReader, isSegmentCommitted } from '@signallake/lake';
 import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
+import type { DamagedLine } from '../check/event-book.js';
 
-/** A line that was damaged: its event, and where it is. */
-export interface DamagedLine {
-  readonly eventId: string;
-  readonly segment: string;
-  readonly offset: number;
-}
+/** No JSON begins like this. */
+const DAMAGE = '#';
 
 /**
  * Damages one line of a sealed segment that is not in the lake, in place, as bad memory or a bad disk does. To be called while
@@ -28,13 +25,16 @@ export async function corruptLine(
   if (segment === undefined) return undefined;
   const lines = (await readFile(segment.path, 'utf8')).split('\n').slice(0, -1);
   const index = draw % lines.length;
-  const { event_id: eventId } = JSON.parse(lines[index] as string) as { readonly event_id: string };
+  const text = lines[index] as string;
+  // One that was damaged before, in a segment that is still to be converted.
+  if (text.startsWith(DAMAGE)) return undefined;
+  const { event_id: eventId } = JSON.parse(text) as { readonly event_id: string };
   const offset = lines.slice(0, index).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
-  const damaged = { eventId, segment: segment.id, offset };
+  const damaged = { eventId, segment: segment.id, offset, line: DAMAGE + text.slice(DAMAGE.length) };
   onChosen(damaged);
   const file = await open(segment.path, 'r+');
   try {
-    await file.write('#', offset);
+    await file.write(DAMAGE, offset);
     await file.sync();
   } finally {
     await file.close();

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../stack/http-exchange.js';
+import { type HttpAnswer, isTimeout } from '../stack/http-exchange.js';
 import type { FindingKind } from './findings.js';
 
 /** What an answer of ingest-api means to the client, and what is wrong with it. */
@@ -7,15 +7,21 @@ export interface IngestVerdict {
   readonly finding?: { readonly kind: FindingKind; readonly message: string };
 }
 
-/** Judges the answer to a batch of valid events. @param about how many events it had, and whether the server was left alone meanwhile */
+/** Judges the answer to a batch of valid events. @param about how many events it had, whether the server was left alone meanwhile, and whether the client waited for longer than any server may take */
 export function judgeIngestAnswer(
   answer: HttpAnswer | Error,
-  about: { events: number; wasUndisturbed: boolean },
+  about: { events: number; wasUndisturbed: boolean; wasPatient: boolean },
 ): IngestVerdict {
   if (answer instanceof Error) {
-    // A server that is slow is none that is wrong: only a connection that was refused or cut tells of a fault.
-    const isTimeout = answer.name === 'TimeoutError' || answer.name === 'AbortError';
-    if (isTimeout || !about.wasUndisturbed) return { outcome: 'again' };
+    if (!about.wasUndisturbed) return { outcome: 'again' };
+    if (isTimeout(answer)) {
+      // A server that is slow is none that is wrong, up to a point.
+      if (!about.wasPatient) return { outcome: 'again' };
+      return {
+        outcome: 'again',
+        finding: { kind: 'unexplained_timeout', message: 'POST was never answered' },
+      };
+    }
     return { outcome: 'again', finding: { kind: 'unreachable', message: `POST failed: ${answer.message}` } };
   }
   const { status, headers, body } = answer;

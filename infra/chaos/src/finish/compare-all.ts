@@ -3,6 +3,7 @@ import type { Findings } from '../check/findings.js';
 import { judgeEvents } from '../check/judge-events.js';
 import { readPages } from '../query/query-kinds.js';
 import type { StackMember } from '../stack/stack.js';
+import { compareQuarantine } from './compare-quarantine.js';
 import { readLakeEvents } from './read-lake-events.js';
 
 /** Holds everything that query-api lists, and everything in the Parquet files, against everything that was acked. */
@@ -24,4 +25,5 @@ export async function compareAll(parts: {
       findings.add(kind, `at the end, in the ${where}: ${message}`);
     }
   }
+  await compareQuarantine(dataDirectory, book.damaged, findings);
 }

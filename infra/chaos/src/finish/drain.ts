@@ -12,7 +12,7 @@ export async function drain(query: StackMember, findings: Findings): Promise<boo
   let fewest = Number.POSITIVE_INFINITY;
   let progressMs = performance.now();
   for (;;) {
-    const answer = await askQueryApi(query, '/v1/lake', findings);
+    const answer = await askQueryApi({ member: query, findings }, '/v1/lake');
     const segments = (answer?.body['raw'] as { readonly segments?: unknown } | undefined)?.segments;
     if (segments === 0) return true;
     if (typeof segments === 'number' && segments < fewest) {

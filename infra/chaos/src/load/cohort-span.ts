@@ -10,7 +10,7 @@ export interface TimeSpan {
  */
 const cohortLanes = 2;
 
-const SPAN_MS = 10_000;
+const SPAN_MS = 5000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** When cohort 0 begins, for a suite that starts at `nowMs`: yesterday, early enough for its twin to be today. */

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventBook } from '../check/event-book.js';
 import type { Findings } from '../check/findings.js';
+import { judgeReplay } from '../check/judge-replay.js';
 import { createRandomStream, type RandomStream } from '../random/random-stream.js';
 import type { StackMember } from '../stack/stack.js';
 import type { AckJournal } from './ack-journal.js';
 import { type Batch, makeBatch } from './batch-maker.js';
-import { type SendBatchParts, sendBatch } from './send-batch.js';
+import { type BatchAck, type SendBatchParts, sendBatch } from './send-batch.js';
 
 /** What the load did. */
 export interface LoadCounts {
@@ -15,6 +16,8 @@ export interface LoadCounts {
   retries: Record<string, number>;
   /** Events of acked batches that were sent once more on purpose, and acked again. */
   resent: number;
+  /** Batches with an Idempotency-Key among them, whose second answer was held against the first. */
+  replays: number;
 }
 
 /** Clients that send batches at a bounded rate. */
@@ -38,17 +41,17 @@ export interface LoadOptions {
 
 const CLIENTS = 6;
 /** Each client begins a new cohort after so long, in milliseconds. */
-const COHORT_EVERY_MS = 4000;
+const COHORT_EVERY_MS = 1500;
 const RESEND_SHARE = 0.15;
 const REMEMBERED_BATCHES = 200;
 
 /** Starts the clients. */
 export function startLoad(options: LoadOptions): LoadClients {
   const { ingest, book, journal, findings, seed, eventsPerSecond, firstMs } = options;
-  const counts: LoadCounts = { acks: 0, retries: {}, resent: 0 };
+  const counts: LoadCounts = { acks: 0, retries: {}, resent: 0, replays: 0 };
   const giveUp = new AbortController();
   const startedMs = performance.now();
-  const remembered: { batch: Batch; ackedBy: StackMember }[] = [];
+  const remembered: { batch: Batch; ack: BatchAck }[] = [];
   let made = 0;
   let isClosing = false;
   const onRetry = (reason: string): void => {
@@ -67,22 +70,28 @@ export function startLoad(options: LoadOptions): LoadClients {
     const batch = makeBatch(parts.random, firstMs, cohort);
     made += batch.events.length;
     book.noteSent(batch.events);
-    const ackedBy = await sendBatch(parts, batch, parts.random.pick(ingest));
-    if (ackedBy === undefined) return;
+    const ack = await sendBatch(parts, batch, parts.random.pick(ingest));
+    if (ack === undefined) return;
     // From here on every answer must have them.
     book.noteAcked(batch.events.map(({ event_id }) => event_id));
-    journal.note(batch.events, ackedBy.slot.name);
+    journal.note(batch.events, ack.by.slot.name);
     counts.acks += 1;
-    remembered[counts.acks % REMEMBERED_BATCHES] = { batch, ackedBy };
+    remembered[counts.acks % REMEMBERED_BATCHES] = { batch, ack };
   }
 
   /** What a client does that never saw the answer: the same again, to the other server, now or minutes later. */
   async function sendAgain(parts: SendBatchParts): Promise<void> {
     const known = remembered.filter((entry) => entry !== undefined);
     if (known.length === 0) return;
-    const { batch, ackedBy } = parts.random.pick(known);
-    const other = ingest.find((member) => member !== ackedBy) ?? ackedBy;
-    if (await sendBatch(parts, batch, other)) counts.resent += batch.events.length;
+    const { batch, ack } = parts.random.pick(known);
+    const other = ingest.find((member) => member !== ack.by) ?? ack.by;
+    const second = await sendBatch(parts, batch, other);
+    if (second === undefined) return;
+    counts.resent += batch.events.length;
+    if (batch.idempotencyKey === undefined) return;
+    counts.replays += 1;
+    const fault = judgeReplay(ack.answer, second.answer);
+    if (fault !== undefined) findings.add('wrong_answer', `${second.by.slot.name}: ${fault}`);
   }
 
   async function run(random: RandomStream): Promise<void> {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Findings } from '../check/findings.js';
 import { judgeIngestAnswer } from '../check/judge-ingest-answer.js';
 import type { RandomStream } from '../random/random-stream.js';
-import { exchangeHttp, type HttpAnswer } from '../stack/http-exchange.js';
+import { exchangeHttp, type HttpAnswer, isTimeout } from '../stack/http-exchange.js';
 import type { StackMember } from '../stack/stack.js';
 import type { Batch } from './batch-maker.js';
 
@@ -17,8 +17,17 @@ export interface SendBatchParts {
   readonly onRetry?: (reason: string) => void;
 }
 
+/** Who acked a batch, and how. */
+export interface BatchAck {
+  readonly by: StackMember;
+  readonly answer: HttpAnswer;
+}
+
 /** A pause of a process lasts longer, so that some requests are given up while the server still has them. */
 const TIMEOUT_MS = 2500;
+/** Some clients wait for longer than anything but a fault, a pause or a kill can take: no answer is a finding then. */
+const PATIENT_TIMEOUT_MS = 20_000;
+const PATIENT_SHARE = 0.3;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2000;
 /** A client of a test cannot wait for as long as a server in trouble may ask. */
@@ -26,13 +35,13 @@ const LONGEST_RETRY_AFTER_MS = 3000;
 
 /**
  * Sends a batch, again and again and to either ingest-api, until it is acked, as a real client does.
- * @returns the ingest-api that acked it, or undefined when the client gave up or the batch was refused for good
+ * @returns the ack, or undefined when the client gave up or the batch was refused for good
  */
 export async function sendBatch(
   parts: SendBatchParts,
   batch: Batch,
   first: StackMember,
-): Promise<StackMember | undefined> {
+): Promise<BatchAck | undefined> {
   const { ingest, random, findings, signal, onRetry } = parts;
   const body = batch.isGzipped ? gzipSync(batch.text, { level: 1 }) : Buffer.from(batch.text);
   const headers = {
@@ -44,24 +53,32 @@ export async function sendBatch(
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     const sentAtMs = performance.now();
     const url = `${target.url}/v1/events`;
-    const answer = await exchangeHttp(url, { method: 'POST', headers, body, timeoutMs: TIMEOUT_MS }).catch(
+    const wasPatient = random.chance(PATIENT_SHARE);
+    const timeoutMs = wasPatient ? PATIENT_TIMEOUT_MS : TIMEOUT_MS;
+    const answer = await exchangeHttp(url, { method: 'POST', headers, body, timeoutMs }).catch(
       (error: Error) => error,
     );
     const verdict = judgeIngestAnswer(answer, {
       events: batch.events.length,
+      wasPatient,
       wasUndisturbed: answer instanceof Error && (await target.slot.wasUndisturbedSince(sentAtMs)),
     });
     if (verdict.finding)
       findings.add(verdict.finding.kind, `${target.slot.name}: ${verdict.finding.message}`);
-    if (verdict.outcome === 'acked') return target;
+    if (verdict.outcome === 'acked' && !(answer instanceof Error)) return { by: target, answer };
     if (verdict.outcome === 'refused') return undefined;
-    onRetry?.(answer instanceof Error ? 'connection' : String(answer.status));
+    onRetry?.(reasonOf(answer));
     const backOffMs =
       Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS) * (0.5 + random.float() / 2);
     await delay(Math.max(backOffMs, retryAfterMs(answer)), undefined, { signal }).catch(() => undefined);
     target = random.pick(ingest);
   }
   return undefined;
+}
+
+function reasonOf(answer: HttpAnswer | Error): string {
+  if (!(answer instanceof Error)) return String(answer.status);
+  return isTimeout(answer) ? 'timeout' : 'connection';
 }
 
 function retryAfterMs(answer: HttpAnswer | Error): number {

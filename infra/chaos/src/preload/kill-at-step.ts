@@ -1,36 +1,47 @@
 /*
  * Preloaded into a service (`node --import`): wraps the calls of node:fs/promises and of its file handles, recognises steps
- * by what is done to which path, and kills its own process at the one it is armed with. The services know nothing of it.
+ * by what is done to which path, notes each in a file, and kills its own process at the one it is armed with. The services
+ * know nothing of it.
  */
+import { openSync, writeSync } from 'node:fs';
 import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { type FileCall, recogniseOperation } from '../steps/file-operations.js';
 import { type KillMoment, killStepVariable, parseKillStep } from '../steps/kill-step.js';
+import { formatStepMark, type StepMark, stepMarksVariable } from '../steps/step-marks.js';
 
 type AnyCall = (this: unknown, ...args: unknown[]) => Promise<unknown>;
 
+const marksFile = process.env[stepMarksVariable];
 const armed = process.env[killStepVariable];
-if (armed !== undefined && armed !== '') await arm(parseKillStep(armed));
+if (marksFile !== undefined) await arm(marksFile, armed === undefined ? undefined : parseKillStep(armed));
 
-async function arm(step: ReturnType<typeof parseKillStep>): Promise<void> {
+async function arm(path: string, step: ReturnType<typeof parseKillStep> | undefined): Promise<void> {
+  // Outside of the data, whose disk may be full; what is written here is with the kernel before the process is gone.
+  const marks = openSync(path, 'a');
+  const mark = (made: StepMark): number => writeSync(marks, formatStepMark(made));
   const paths = new WeakMap<object, string>();
   let seen = 0;
 
   function isDue(call: FileCall, path: unknown): boolean {
-    if (typeof path !== 'string' || recogniseOperation(call, path)?.name !== step.operation) return false;
+    const name = typeof path === 'string' ? recogniseOperation(call, path)?.name : undefined;
+    if (name === undefined) return false;
+    mark({ kind: 'reached', step: name });
+    if (name !== step?.operation) return false;
     seen += 1;
     return seen === step.occurrence;
   }
 
   function die(): Promise<never> {
+    if (step) mark({ kind: 'died', step: `${step.moment}:${step.operation}` });
     process.kill(process.pid, 'SIGKILL');
     return new Promise(() => undefined);
   }
 
   async function around(isHere: boolean, work: () => Promise<unknown>): Promise<unknown> {
-    if (isHere && step.moment === 'before') return die();
+    if (isHere && step?.moment === 'before') return die();
     const result = await work();
-    return isHere && step.moment === ('after' satisfies KillMoment) ? die() : result;
+    return isHere && step?.moment === ('after' satisfies KillMoment) ? die() : result;
   }
 
   const api = promises as unknown as Record<string, AnyCall>;
@@ -60,7 +71,7 @@ async function arm(step: ReturnType<typeof parseKillStep>): Promise<void> {
     const original = prototype[call] as AnyCall;
     prototype[call] = function (this: unknown, ...args) {
       const isHere = isDue(call, paths.get(this as object));
-      if (isHere && step.moment === 'within') return writeHalf(this as FileHandle, args).then(die);
+      if (isHere && step?.moment === 'within') return writeHalf(this as FileHandle, args).then(die);
       return around(isHere, () => original.apply(this, args));
     };
   }

@@ -1,17 +1,15 @@
 import type { EventBook } from '../check/event-book.js';
-import type { Findings } from '../check/findings.js';
-import { type Fault, judgeCounts } from '../check/judge-counts.js';
+import { type Counted, type Fault, judgeCounts } from '../check/judge-counts.js';
 import { type AnsweredEvent, differenceOf, judgeEvents } from '../check/judge-events.js';
 import { cohortSpan, neighbouringCohorts } from '../load/cohort-span.js';
 import type { RandomStream } from '../random/random-stream.js';
-import type { StackMember } from '../stack/stack.js';
-import { askQueryApi } from './ask-query-api.js';
+import { type AskParts, askQueryApi } from './ask-query-api.js';
 
 /** What a query client works with. */
-export interface QueryParts {
-  readonly member: StackMember;
+export interface QueryParts extends AskParts {
   readonly book: EventBook;
-  readonly findings: Findings;
+  /** Told when all that an answer should have was known to the last event. */
+  readonly onExact?: () => void;
   readonly random: RandomStream;
   /** When cohort 0 begins, in milliseconds since the epoch. */
   readonly firstMs: number;
@@ -20,32 +18,49 @@ export interface QueryParts {
 /** Asks once and says what is wrong with the answer; undefined when there was none to judge. */
 export type CheckedQuery = (parts: QueryParts) => Promise<readonly Fault[] | undefined>;
 
-/** Counts by service, over a span of some cohorts, by one of three ways that must agree. */
-async function checkCounts({
-  member,
-  book,
-  findings,
-  random,
-  firstMs,
-}: QueryParts): Promise<readonly Fault[] | undefined> {
-  const cohorts = someCohorts(book, random);
+/** Counts and latencies by service, over a span of some cohorts, by one of three ways that must agree. */
+async function checkCounts(parts: QueryParts): Promise<readonly Fault[] | undefined> {
+  return countCohorts(parts, someCohorts(parts.book, parts.random));
+}
+
+/** The same of a cohort, of any age, to which nothing is added any more: the answer is the same for good. */
+async function checkCompleteCohort(parts: QueryParts): Promise<readonly Fault[] | undefined> {
+  const { book, random } = parts;
+  const first = random.between(0, Math.max(0, book.cohorts - 1));
+  const cohorts = neighbouringCohorts(first, random.between(1, 8));
+  const complete = cohorts.filter((cohort) => cohort < book.cohorts && book.isComplete(cohort));
+  const isUnbroken = complete.length > 0 && complete.every((cohort, index) => cohort === cohorts[index]);
+  return countCohorts(parts, isUnbroken ? complete : [first]);
+}
+
+async function countCohorts(
+  parts: QueryParts,
+  cohorts: readonly number[],
+): Promise<readonly Fault[] | undefined> {
+  const { book, random, firstMs, onExact } = parts;
   const { from, to } = spanOf(firstMs, cohorts);
   const before = book.bounds(cohorts);
+  const wasComplete = cohorts.every(book.isComplete);
   const way = random.pick(['latency', 'volume', 'sql'] as const);
-  const sql = `SELECT service, count(*) AS count FROM events WHERE timestamp >= '${from}' AND timestamp < '${to}' GROUP BY service`;
+  const sql = `SELECT service, count(*) AS count, avg(latency_ms) AS avg FROM events WHERE timestamp >= '${from}' AND timestamp < '${to}' GROUP BY service`;
   const answer =
     way === 'sql'
-      ? await askQueryApi(member, '/v1/sql', findings, {
+      ? await askQueryApi(parts, '/v1/sql', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ sql }),
         })
-      : await askQueryApi(member, `/v1/metrics/${way}?from=${from}&to=${to}&group_by=service`, findings);
+      : await askQueryApi(parts, `/v1/metrics/${way}?from=${from}&to=${to}&group_by=service`);
   if (answer === undefined) return undefined;
-  const counted = new Map<string, number>();
-  for (const { service, count } of answer.body.data ?? []) {
-    counted.set(String(service), (counted.get(String(service)) ?? 0) + Number(count));
+  const counted = new Map<string, Counted>();
+  for (const row of answer.body.data ?? []) {
+    const [service, count] = [String(row['service']), Number(row['count'])];
+    const known = counted.get(service)?.count ?? 0;
+    // Volume comes in buckets, without latencies.
+    const latencySum = typeof row['avg'] === 'number' ? row['avg'] * count : undefined;
+    counted.set(service, { count: known + count, latencySum });
   }
+  if (wasComplete && cohorts.every(book.isComplete)) onExact?.();
   const context = `${way} from ${from} to ${to}, ${JSON.stringify(answer.body.meta)}`;
   return judgeCounts(counted, before, book.bounds(cohorts)).map(({ kind, message }) => ({
     kind,
@@ -54,18 +69,14 @@ async function checkCounts({
 }
 
 /** One acked event by its id. */
-async function checkEvent({
-  member,
-  book,
-  findings,
-  random,
-}: QueryParts): Promise<readonly Fault[] | undefined> {
+async function checkEvent(parts: QueryParts): Promise<readonly Fault[] | undefined> {
+  const { book, random } = parts;
   if (book.acked === 0) return undefined;
   // Recent ones more often: there is more going on around them.
   const back = Math.floor(random.float() ** 3 * book.acked);
   const event = book.ackedAt(book.acked - 1 - back);
   const wasDue = book.isDue(event.event_id);
-  const answer = await askQueryApi(member, `/v1/events/${event.event_id}`, findings);
+  const answer = await askQueryApi(parts, `/v1/events/${event.event_id}`);
   if (answer === undefined) return undefined;
   if (answer.status === 404) {
     const isLost = wasDue && book.isDue(event.event_id);
@@ -82,9 +93,9 @@ async function checkEvent({
 }
 
 /** An event that nobody sent. */
-async function checkAbsence({ member, findings, random }: QueryParts): Promise<readonly Fault[] | undefined> {
-  const id = random.uuid();
-  const answer = await askQueryApi(member, `/v1/events/${id}`, findings);
+async function checkAbsence(parts: QueryParts): Promise<readonly Fault[] | undefined> {
+  const id = parts.random.uuid();
+  const answer = await askQueryApi(parts, `/v1/events/${id}`);
   if (answer === undefined) return undefined;
   return answer.status === 404
     ? []
@@ -103,12 +114,12 @@ async function checkPages(parts: QueryParts): Promise<readonly Fault[] | undefin
 
 /** Reads `/v1/events` to its last page; undefined when a page was not answered. */
 export async function readPages(
-  { member, findings }: Pick<QueryParts, 'member' | 'findings'>,
+  parts: AskParts,
   parameters: string,
 ): Promise<readonly AnsweredEvent[] | undefined> {
   const events: AnsweredEvent[] = [];
   for (let cursor = ''; ; ) {
-    const answer = await askQueryApi(member, `/v1/events?${parameters}${cursor}`, findings);
+    const answer = await askQueryApi(parts, `/v1/events?${parameters}${cursor}`);
     if (answer === undefined) return undefined;
     events.push(...(answer.body.data ?? []));
     const { next_cursor: next } = (answer.body.meta ?? {}) as { readonly next_cursor?: string | null };
@@ -133,7 +144,8 @@ function spanOf(firstMs: number, cohorts: readonly number[]): { from: string; to
 /** The queries, those that are asked more often more than once. */
 export const queryKinds: readonly CheckedQuery[] = [
   checkCounts,
-  checkCounts,
+  checkCompleteCohort,
+  checkCompleteCohort,
   checkEvent,
   checkEvent,
   checkPages,

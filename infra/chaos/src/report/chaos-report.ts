@@ -1,5 +1,6 @@
 import type { Finding, FindingKind } from '../check/findings.js';
 import type { LoadCounts } from '../load/load-clients.js';
+import { formatStepCoverage, type StepCoverage } from './step-coverage.js';
 
 /** What a run came to; `--json` prints it. Durations are in seconds. */
 export interface ChaosReport {
@@ -19,8 +20,15 @@ export interface ChaosReport {
   readonly events_resent: number;
   readonly events_damaged: number;
   readonly retries: LoadCounts['retries'];
+  /** Batches with an Idempotency-Key that were sent twice, and had to be answered the same. */
+  readonly replays_checked: number;
+  readonly steps: readonly StepCoverage[];
   readonly queries_asked: number;
+  /** Answers held against the book; `exact` those of which every event was known. */
   readonly queries_checked: number;
+  readonly queries_exact: number;
+  /** Queries without an answer, by the reason. */
+  readonly queries_unanswered: Readonly<Record<string, number>>;
   readonly findings_by_kind: Readonly<Partial<Record<FindingKind, number>>>;
   readonly findings: readonly Finding[];
   /** Where data, logs and the timeline are; kept when something was wrong. */
@@ -41,7 +49,12 @@ export function formatChaosReport(report: ChaosReport): string {
     ['events acked', report.events_acked, `of ${report.events_sent} sent`],
     ['events sent again', report.events_resent, `and retries: ${list(report.retries)}`],
     ['lines damaged', report.events_damaged, ''],
-    ['answers checked', report.queries_checked, `of ${report.queries_asked} queries`],
+    ['replays checked', report.replays_checked, ''],
+    [
+      'answers checked',
+      report.queries_checked,
+      `of ${report.queries_asked} queries, ${report.queries_exact} exactly; without an answer: ${list(report.queries_unanswered)}`,
+    ],
     ['lost', count('lost'), ''],
     ['doubled', count('doubled') + count('invented'), ''],
     ['wrong answers', count('wrong_answer'), ''],
@@ -55,6 +68,7 @@ export function formatChaosReport(report: ChaosReport): string {
     ...[...rows, ...other.map(([kind, value]) => [kind, value, ''] as const)].map(([name, value, note]) =>
       `${name.padEnd(20)}${String(value).padStart(8)}  ${note}`.trimEnd(),
     ),
+    formatStepCoverage(report.steps),
     ...report.skipped.map((reason) => `skipped: ${reason}`),
     ...report.findings.slice(0, MAX_SHOWN).map(({ kind, message }) => `${kind}: ${message}`),
     ...(report.findings.length > MAX_SHOWN

@@ -44,3 +44,8 @@ export function exchangeHttp(
     sent.end(body);
   });
 }
+
+/** Whether an exchange failed because its time was up. */
+export function isTimeout({ name }: Error): boolean {
+  return name === 'TimeoutError' || name === 'AbortError';
+}

@@ -97,7 +97,8 @@ export function createProcessSlot(options: {
     },
     signal(signal) {
       if (child === undefined) return false;
-      asked = signal;
+      // Nothing that is sent after a SIGKILL has a say any more.
+      if (asked !== 'SIGKILL') asked = signal;
       readySinceMs = Number.POSITIVE_INFINITY;
       return child.kill(signal);
     },

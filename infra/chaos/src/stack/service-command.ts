@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { clockShiftVariable } from '../steps/clock-shift.js';
 import type { ServiceRole } from '../steps/file-operations.js';
 import { formatKillStep, type KillStep, killStepVariable } from '../steps/kill-step.js';
+import { stepMarksVariable } from '../steps/step-marks.js';
 import type { SlotCommand } from './process-slot.js';
 import { settingsOf } from './service-settings.js';
 
@@ -10,6 +11,8 @@ export interface Life {
   readonly killStep?: KillStep | undefined;
   /** Added to its wall clock, in milliseconds. */
   readonly clockShiftMs?: number | undefined;
+  /** The file in which it notes the steps that it comes by. */
+  readonly marksFile?: string | undefined;
 }
 
 const repository = new URL('../../../../', import.meta.url);
@@ -33,7 +36,7 @@ export function serviceCommand(options: {
 }): SlotCommand {
   const { role, index, port, dataDirectory, redisUrl, life } = options;
   const imports: string[] = [];
-  if (life.killStep) imports.push('--import', preload('kill-at-step'));
+  if (life.marksFile !== undefined) imports.push('--import', preload('kill-at-step'));
   if (life.clockShiftMs) imports.push('--import', preload('shift-clock'));
   return {
     command: process.execPath,
@@ -48,6 +51,7 @@ export function serviceCommand(options: {
       SIGNALLAKE_DATA_DIR: dataDirectory,
       REDIS_URL: redisUrl,
       [portVariables[role]]: String(port),
+      ...(life.marksFile !== undefined && { [stepMarksVariable]: life.marksFile }),
       ...(life.killStep && { [killStepVariable]: formatKillStep(life.killStep) }),
       ...(life.clockShiftMs && { [clockShiftVariable]: String(life.clockShiftMs) }),
     },

@@ -17,22 +17,25 @@ const ingestSettings = {
 };
 
 const workerSettings = {
-  SIGNALLAKE_RECONCILE_MS: '1000',
-  SIGNALLAKE_UPKEEP_MS: '1500',
-  SIGNALLAKE_COMPACT_MIN_FILES: '4',
+  SIGNALLAKE_RECONCILE_MS: '700',
+  SIGNALLAKE_UPKEEP_MS: '700',
+  SIGNALLAKE_COMPACT_MIN_FILES: '2',
   SIGNALLAKE_COMPACT_TARGET_MB: '1',
-  SIGNALLAKE_CHECKPOINT_COMMITS: '5',
-  // Half a minute, which the sweep's grace raises it to at least.
-  SIGNALLAKE_LOG_RETENTION_HOURS: '0.008',
-  // Longer than a query that is stopped in the middle.
+  SIGNALLAKE_CHECKPOINT_COMMITS: '3',
+  // A few seconds, which twice the sweep's grace raises.
+  SIGNALLAKE_LOG_RETENTION_HOURS: '0.001',
+  // Longer than a query that is stopped in the middle: its timeout and the longest pause.
   SIGNALLAKE_SWEEP_GRACE_MS: '12000',
-  SIGNALLAKE_ORPHAN_GRACE_MS: '30000',
+  // Half of it is what a conversion may take, on a machine that is busy with all this.
+  SIGNALLAKE_ORPHAN_GRACE_MS: '6000',
   SIGNALLAKE_JOB_LOCK_MS: '2000',
   SIGNALLAKE_WORKER_MEMORY_MB: '128',
   SIGNALLAKE_CONVERT_BUFFER_MB: '16',
 };
 
 const querySettings = {
+  SIGNALLAKE_QUERY_TIMEOUT_MS: '6000',
+  SIGNALLAKE_SQL_TIMEOUT_MS: '6000',
   SIGNALLAKE_QUERY_MEMORY_MB: '512',
   SIGNALLAKE_QUERY_THREADS: '1',
   SIGNALLAKE_SQL_CONCURRENCY: '1',

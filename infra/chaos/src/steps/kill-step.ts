@@ -20,6 +20,11 @@ export function formatKillStep({ moment, operation, occurrence }: KillStep): str
   return `${moment}:${operation}:${occurrence}`;
 }
 
+/** Names a step without telling which time: `<moment>:<operation>`. */
+export function nameOfStep({ moment, operation }: KillStep): string {
+  return `${moment}:${operation}`;
+}
+
 /** Reads a step back; throws RangeError for anything that is none. */
 export function parseKillStep(text: string): KillStep {
   const [, moment, operation, occurrence] =
