@@ -3,6 +3,7 @@ import type { Compaction } from '@signallake/lake';
 import { type CompactionParts, compactPartition } from './compact/compact-partition.js';
 import type { ConversionParts } from './convert/conversion-parts.js';
 import { type Conversion, convertSegment } from './convert/convert-segment.js';
+import { describeMemory } from './engine/describe-memory.js';
 import { maintainTable, type UpkeepStepEnd } from './upkeep/maintain-table.js';
 import type { UpkeepSteps } from './upkeep/upkeep-step.js';
 
@@ -35,10 +36,12 @@ export function createEtlHandlers(
         parts.onCompaction?.(compaction);
         logger.info('files merged', { partition, ...compaction, elapsed_ms: elapsedMs });
       }
+      logger.debug('memory after a compaction', describeMemory());
     },
     async 'maintain-table'(_payload, { signal, logger }) {
       const { onUpkeepStep: onStep } = parts;
       await maintainTable(parts.upkeep, { signal, logger, ...(onStep ? { onStep } : {}) });
+      logger.debug('memory after upkeep', describeMemory());
     },
   };
 }

@@ -15,16 +15,19 @@ import {
 import { createFileMerger } from './compact/file-merger.js';
 import { configSchema } from './config.js';
 import { createApp } from './create-app.js';
+import { limitHeapGrowth } from './engine/limit-heap-growth.js';
 import { openWorkerEngine } from './engine/worker-engine.js';
 import { createEtlHandlers } from './etl-handlers.js';
+import { registerQueueMetrics } from './queue-metrics.js';
 import { reconcile } from './reconcile.js';
 import { repeatTask } from './repeat-task.js';
 import { createUpkeepSteps } from './upkeep/create-upkeep-steps.js';
 import { createUpkeepPolicy } from './upkeep/upkeep-policy.js';
-import { registerQueueMetrics } from './queue-metrics.js';
 import { createWorkerMetrics } from './worker-metrics.js';
 
 const MIB = 1024 * 1024;
+
+limitHeapGrowth();
 
 await runService({
   name: 'etl-worker',

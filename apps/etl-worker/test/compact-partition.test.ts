@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, copyFile, readFile } from 'node:fs/promises';
+import { access, copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CompactionPolicy,
@@ -126,6 +126,28 @@ describe('compacting', () => {
     ]);
     assert.equal(partitionsOf(await table.refresh()).get(partition as string), 1);
     assert.deepEqual(await readEventIds(lake), ids);
+  });
+
+  it('stops in the middle of a merge when the worker closes, and leaves the partition as it was', async () => {
+    const { lake, table, parts } = await fill(2);
+    const before = await readdir(lake, { recursive: true });
+    const [partition] = partitionsOf(await table.refresh()).keys();
+    const stop = new AbortController();
+    const compacting = compactPartition(
+      {
+        ...parts,
+        async merge(inputs, output, options) {
+          await parts.merge(inputs, output, options);
+          setTimeout(() => stop.abort(new Error('the worker closes')), 20);
+          await engine.exec('SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b', options);
+          throw new Error('not reached');
+        },
+      },
+      partition as string,
+      { signal: stop.signal },
+    );
+    await assert.rejects(compacting, { message: 'the worker closes' });
+    assert.deepEqual(await readdir(lake, { recursive: true }), before);
   });
 
   it('queues each partition that is worth it once', async () => {

@@ -10,7 +10,7 @@ import { peakMemoryMb, startWorker, stopWorker } from './worker-process.js';
 // SIGNALLAKE_TEST_FULL=1 is the size that issue reports speak of: 64,000 files, some minutes.
 const isFull = process.env['SIGNALLAKE_TEST_FULL'] === '1';
 const size = isFull ? { segments: 1000, eventsPerSegment: 1000 } : { segments: 12, eventsPerSegment: 128 };
-const MAX_MEMORY_MB = 512;
+const MAX_MEMORY_MB = 400;
 
 describe('a backlog of small files', function () {
   this.timeout(isFull ? 3_600_000 : 120_000);

@@ -8,7 +8,7 @@ import {
   isSegmentCommitted,
   openTableWriter,
 } from '@signallake/lake';
-import { listArchivedSegments, rawZonePaths } from '@signallake/raw-zone';
+import { archiveSegment, listArchivedSegments, rawZonePaths } from '@signallake/raw-zone';
 import { convertSegment } from '../src/convert/convert-segment.js';
 import { openWorkerEngine } from '../src/engine/worker-engine.js';
 import { createAbsenceWatch } from '../src/upkeep/absence-watch.js';
@@ -126,6 +126,26 @@ describe('a checkpoint of upkeep', () => {
     assert.equal(isSegmentCommitted(opened, gone), false);
     assert.equal(isSegmentCommitted(opened, sealed), true);
     assert.equal(opened.hasCommitOf('spark'), true);
+  });
+
+  it('lets go, in a process that has just begun, of a segment whose archive is old enough', async () => {
+    const { raw, lake } = await makeDataDirectory();
+    const table = await openTableWriter({ directory: lake, partitionBy });
+    const segment = await sealSegment(raw, makeEvents(1));
+    await commitSegment(table, segment, []);
+    await archiveSegment(raw, segment);
+    const isKeptWith = async (graceMs: number) => {
+      const step = createCheckpointStep({
+        rawDirectory: raw,
+        table,
+        policy: { ...policy, minCommits: 0, graceMs },
+      });
+      await step(() => false);
+      return isSegmentCommitted(await createTableReader(lake).refresh(), segment);
+    };
+    assert.equal(await isKeptWith(60_000), true);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(await isKeptWith(25), false);
   });
 
   for (const [reason, kept] of [

@@ -106,6 +106,9 @@ export function createRedisProducer(options: RedisProducerOptions): RedisProduce
       ask(`schedule ${name}`, async () => {
         const known = await queue.getJobScheduler(name);
         if (known && (!isNew || known.every === everyMs)) return;
+        // BullMQ would keep the old interval's offset, and put off a turn that is late by as much: hours, perhaps. A consumer
+        // that dies in between leaves no schedule, which the next look of any other makes again.
+        if (known) await queue.removeJobScheduler(name);
         await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
       }),
     ping: () =>

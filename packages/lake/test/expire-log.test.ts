@@ -56,6 +56,22 @@ describe('expiring the log', () => {
     });
   }
 
+  it('keeps what is young by the clock of the file system, though that of the process is hours ahead', async () => {
+    const directory = await makeLog();
+    const names = await namesIn(directory);
+    const now = new Date();
+    for (const name of names) await utimes(logPath(directory, name), now, now);
+    const { now: realNow } = Date;
+    Date.now = () => realNow() + 6 * 60 * 60 * 1000;
+    try {
+      const expiry = await expireLog({ directory }, { keepMs: 60 * 60 * 1000 });
+      assert.deepEqual(expiry, { oldestVersion: undefined, deletedFiles: 0 });
+    } finally {
+      Date.now = realNow;
+    }
+    assert.deepEqual(await namesIn(directory), names);
+  });
+
   it('deletes nothing without a checkpoint, nor without a table', async () => {
     const directory = await makeTemporaryFolder();
     const nothing = { oldestVersion: undefined, deletedFiles: 0 };

@@ -42,6 +42,14 @@ describe('selecting files to compact', () => {
     assert.deepEqual(sizesOf(Array.from({ length: 4 }, (_, n) => ['2026-01-31', 'a', n])), [[0, 1, 2, 3]]);
   });
 
+  it('merges a bounded number of files at once, however small they are', () => {
+    const groups = sizesOf(Array.from({ length: 1500 }, () => ['2026-01-30', 'a', 1]));
+    assert.deepEqual(
+      groups.map((group) => group.length),
+      [512, 512, 476],
+    );
+  });
+
   it('never mixes partitions', () => {
     assert.deepEqual(
       sizesOf([

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { createTableReader, openTableWriter, writeCheckpoint } from '../src/index.js';
 import { writeCommit } from '../src/log/commit-file.js';
@@ -96,6 +97,19 @@ describe('writing a checkpoint', () => {
       nowMs: 2000,
       tombstoneRetentionMs: 10,
     });
+    assert.deepEqual([...(await createTableReader(directory).refresh()).tombstones()], []);
+  });
+
+  it('remembers a file that was removed just now, although its writer thinks that it was long ago', async () => {
+    const directory = await makeTemporaryFolder();
+    const { path } = sampleFile('removed');
+    await writeLog(directory, [[{ kind: 'remove', path, deletedMs: 1000, dataChange: true }]]);
+    const write = (tombstoneGraceMs: number) =>
+      writeCheckpoint(createTableReader(directory), { minCommits: 0, tombstoneGraceMs });
+    await write(3_600_000);
+    assert.deepEqual([...(await createTableReader(directory).refresh()).tombstones()], [[path, 1000]]);
+    await delay(20);
+    await write(1);
     assert.deepEqual([...(await createTableReader(directory).refresh()).tombstones()], []);
   });
 

@@ -19,6 +19,7 @@ export interface CompactionParts {
 /**
  * Merges the small files of a partition, group by group, until none is left that is worth it.
  * @param partition its Hive path
+ * @param options.signal stops a merge under way; what is committed by then stays
  * @returns what was done; nothing when another worker was faster
  */
 export async function compactPartition(
@@ -32,7 +33,7 @@ export async function compactPartition(
     signal?.throwIfAborted();
     const [group] = selectPartitionCompactions(await table.refresh(), policy(), values);
     if (!group) return done;
-    const compaction = await compactFiles(table, group, merge);
+    const compaction = await compactFiles(table, group, merge, { signal });
     if (!compaction) return done;
     done.push(compaction);
   }

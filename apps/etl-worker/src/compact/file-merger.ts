@@ -16,18 +16,20 @@ const ROWS_PER_ROW_GROUP = 122_880;
 export function createFileMerger(engine: WorkerEngine, partitionBy: PartitionBy): MergeFiles {
   const fields = dataFields(partitionBy);
   const coarse = fields.filter((field) => field === 'service' || field === 'status_code');
-  return async (inputs, output) => {
+  return async (inputs, output, { signal }) => {
     const source = readParquet(inputs);
     // The window that picks one row of each event is only worth its memory where one is there twice.
     const repeated = await engine.all(
       `SELECT 1 FROM ${source} GROUP BY event_id, "timestamp" HAVING count(*) > 1 LIMIT 1`,
+      { signal },
     );
     const once =
       repeated.length === 0 ? '' : 'QUALIFY row_number() OVER (PARTITION BY event_id, "timestamp") = 1';
     await engine.exec(
       `COPY (SELECT ${fields.map(quoteName).join(', ')} FROM ${source} ${once}
              ORDER BY ${[...coarse, '"timestamp"', 'event_id'].join(', ')})
-       TO ${quoteText(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_ROW_GROUP})`,
+       TO ${quoteText(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_ROW_GROUP}, USE_TMP_FILE false)`,
+      { signal },
     );
     return readStats(engine, output, fields);
   };

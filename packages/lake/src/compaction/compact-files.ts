@@ -11,9 +11,13 @@ import type { CompactionGroup } from './select-compactions.js';
 
 /**
  * Writes the rows of `inputs` to the new file `output`, sorted by time, each event id once, and says what is in it.
- * Paths are absolute. It runs in bounded memory, whatever the inputs' size.
+ * Paths are absolute. It runs in bounded memory, whatever the inputs' size, and rejects soon after the signal.
  */
-export type MergeFiles = (inputs: readonly string[], output: string) => Promise<FileStats>;
+export type MergeFiles = (
+  inputs: readonly string[],
+  output: string,
+  options: { signal?: AbortSignal | undefined },
+) => Promise<FileStats>;
 
 /** What a compaction did. */
 export interface Compaction {
@@ -36,6 +40,7 @@ export async function compactFiles(
   table: TableWriter,
   { partition, files }: CompactionGroup,
   merge: MergeFiles,
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Compaction | undefined> {
   const name = `compacted-${Date.now()}-${randomBytes(6).toString('hex')}.parquet`;
   const path = `${formatPartitionPath(partition)}/${name}`;
@@ -44,7 +49,7 @@ export async function compactFiles(
   let merged: DataFile;
   try {
     const inputs = files.map((file) => join(table.directory, file.path));
-    const stats = await merge(inputs, aside);
+    const stats = await merge(inputs, aside, options);
     await makeDurable(aside, target);
     merged = { path, partition, bytes: (await stat(target)).size, modifiedMs: Date.now(), stats };
   } catch (error) {

@@ -27,6 +27,12 @@ const MAX_SIZE_RATIO = 4;
 /** Files below this size, in bytes, cost more to open than to read: their ratio does not matter. */
 const TINY_BYTES = 1024 * 1024;
 
+/**
+ * Files that one merge reads at most: each is opened with its own footer, however little is in it. Where there are more, the
+ * files that they become are merged in the next round.
+ */
+const MAX_FILES = 512;
+
 /** Finds the groups of small files that are worth merging, the partition with the most files first. */
 export function selectCompactions(snapshot: TableSnapshot, policy: CompactionPolicy): CompactionGroup[] {
   return selectAmong(snapshot.files(), policy);
@@ -75,7 +81,7 @@ function groupsOf(files: DataFile[], policy: CompactionPolicy): CompactionGroup[
   };
   for (const file of files.sort((a, b) => a.bytes - b.bytes)) {
     if (!isClosed && group.length > 0 && file.bytes > Math.max(bytes * MAX_SIZE_RATIO, TINY_BYTES)) break;
-    if (bytes + file.bytes > policy.targetBytes) finishGroup();
+    if (bytes + file.bytes > policy.targetBytes || group.length === MAX_FILES) finishGroup();
     group.push(file);
     bytes += file.bytes;
   }

@@ -11,11 +11,11 @@ import { LakeError } from '../errors.js';
 import { type Action, toLogEntry } from './actions.js';
 import { buildCheckpointBatch } from './checkpoint-batch.js';
 
-/** Rows handed to the encoder at once: its memory never shrinks, and other work gets its turn in between. */
-const ROWS_PER_BATCH = 8192;
-
-/** Readers take a row group at a time, so this bounds their memory too. */
-const ROWS_PER_ROW_GROUP = 2 * ROWS_PER_BATCH;
+/**
+ * Rows handed to the encoder at once, and rows of a row group: its memory never shrinks, and readers take a row group at a
+ * time. A group of files with all their statistics is some 2 MiB then, whatever the size of the table.
+ */
+const ROWS_PER_BATCH = 2048;
 
 /**
  * Encodes actions as a checkpoint in Parquet, a row each, in their order.
@@ -74,7 +74,7 @@ function buildProperties(): WriterProperties {
   return new WriterPropertiesBuilder()
     .setCompression(Compression.ZSTD)
     .setDictionaryEnabled(false)
-    .setMaxRowGroupSize(ROWS_PER_ROW_GROUP)
+    .setMaxRowGroupSize(ROWS_PER_BATCH)
     .setCreatedBy('SignalLake')
     .build();
 }

@@ -8,6 +8,9 @@ import type { TableSnapshot } from './table-snapshot.js';
 /** After so many commits in a row, looking for a newer checkpoint costs less than it may save. */
 const LONG_TAIL = 1000;
 
+/** Actions that are read before they are applied: each time copies the files of the days that they touch. */
+const ACTIONS_AT_ONCE = 4096;
+
 /**
  * Reads what has been committed since a version. Where the log no longer has the commits that follow it, because they
  * have been cleaned up, and where they are very many, the newest checkpoint takes their place.
@@ -18,6 +21,7 @@ export async function catchUp(directory: string, since: TableSnapshot): Promise<
   let snapshot = since;
   let newestListed = -1;
   let mayJump = true;
+  let tail = 0;
 
   async function jump(): Promise<boolean> {
     const search = await openNewestCheckpoint(directory, snapshot.version);
@@ -33,9 +37,12 @@ export async function catchUp(directory: string, since: TableSnapshot): Promise<
 
   if (snapshot.version < 0) await jump();
   for (;;) {
-    const commits = await readCommits(directory, snapshot.version + 1);
+    const { commits, isEnd } = await readCommits(directory, snapshot.version + 1);
     if (commits.length > 0) snapshot = snapshot.withCommits(commits);
-    if (commits.length === LONG_TAIL) {
+    if (!isEnd) {
+      tail += commits.length;
+      if (tail < LONG_TAIL) continue;
+      tail = 0;
       if (mayJump) mayJump = await jump();
       continue;
     }
@@ -66,12 +73,17 @@ async function isInLog(directory: string, version: number): Promise<boolean> {
   return version < 0 || (await hasVersion(directory, version));
 }
 
-async function readCommits(directory: string, firstVersion: number): Promise<Action[][]> {
+/** Reads commits as far as they fit into memory at once; tells whether they were the last. */
+async function readCommits(
+  directory: string,
+  firstVersion: number,
+): Promise<{ commits: Action[][]; isEnd: boolean }> {
   const commits: Action[][] = [];
-  while (commits.length < LONG_TAIL) {
+  for (let actions = 0; actions < ACTIONS_AT_ONCE && commits.length < LONG_TAIL; ) {
     const commit = await readCommit(directory, firstVersion + commits.length);
-    if (!commit) break;
+    if (!commit) return { commits, isEnd: true };
     commits.push(commit);
+    actions += commit.length;
   }
-  return commits;
+  return { commits, isEnd: false };
 }

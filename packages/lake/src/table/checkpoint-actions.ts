@@ -5,6 +5,8 @@ import type { TableSnapshot, Transaction } from './table-snapshot.js';
 export interface CheckpointRetention {
   /** Removed files are left out when they were removed before this, in milliseconds since the Unix epoch. */
   tombstonesFromMs: number;
+  /** Paths of removed files that are not left out, whatever the time of their removal says. */
+  youngTombstones: ReadonlySet<string>;
   keepTransaction: (applicationId: string, transaction: Transaction) => boolean;
 }
 
@@ -14,7 +16,7 @@ export interface CheckpointRetention {
  */
 export function checkpointActions(
   snapshot: TableSnapshot,
-  { tombstonesFromMs, keepTransaction }: CheckpointRetention,
+  { tombstonesFromMs, youngTombstones, keepTransaction }: CheckpointRetention,
 ): Action[] {
   const actions: Action[] = [];
   if (snapshot.protocol) actions.push(snapshot.protocol);
@@ -25,7 +27,9 @@ export function checkpointActions(
     }
   }
   for (const [path, deletedMs] of [...snapshot.tombstones()].sort(byKey)) {
-    if (deletedMs >= tombstonesFromMs) actions.push({ kind: 'remove', path, deletedMs, dataChange: false });
+    if (deletedMs >= tombstonesFromMs || youngTombstones.has(path)) {
+      actions.push({ kind: 'remove', path, deletedMs, dataChange: false });
+    }
   }
   const files = [...snapshot.files()].map((file) => [file.path, file] as const).sort(byKey);
   for (const [, file] of files) actions.push({ kind: 'add', file, dataChange: false });

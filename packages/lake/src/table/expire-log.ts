@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFileSystemClock } from '../file-system-clock.js';
 import { writeHistory } from '../history/write-history.js';
 import { readCheckpointFile } from '../log/checkpoint-file.js';
 import { readLastCheckpoint, writeLastCheckpoint } from '../log/last-checkpoint.js';
@@ -22,16 +23,20 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
  * Deletes what of the log is older than `keepMs` and covered by a checkpoint that is as old: the table can still be
  * opened at any version from then on, and readers that are further behind go on from a checkpoint. What the ledger needs of
  * the commits is written to the history first. It may be interrupted anywhere, and several may run at once. Source: PROTOCOL.md, "Metadata Cleanup".
+ * @param options.nowMs the present by the clock of the file system, in milliseconds since the epoch; read from it by default
  * @param options.keepMs how long the log is kept, in milliseconds (Delta's own default: 30 days); longer than any writer
  *   may be suspended in the middle of a commit
  * @throws {LakeError} `checkpoint_invalid` when the checkpoint that would be all there is cannot be read
  */
 export async function expireLog(
   table: Pick<TableReader, 'directory'>,
-  { keepMs, nowMs = Date.now() }: { keepMs: number; nowMs?: number },
+  options: { keepMs: number; nowMs?: number },
 ): Promise<LogExpiry> {
   const { directory } = table;
   const { names, commits, checkpoints } = await listLog(directory);
+  if (names.length === 0) return { oldestVersion: undefined, deletedFiles: 0 };
+  // Ages of files are told by the clock that dates them: that of a process that is ahead would make all of them old.
+  const { keepMs, nowMs = await readFileSystemClock(directory) } = options;
   let deletedFiles = 0;
   const cutOff = await findNewestUntil(directory, commits, nowMs - keepMs);
   const checkpoint = checkpoints.find(({ version }) => cutOff !== undefined && version <= cutOff);

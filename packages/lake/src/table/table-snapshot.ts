@@ -3,6 +3,7 @@ import type { DataFile } from '../files/data-file.js';
 import { type PartitionBy, partitionSchemes } from '../files/partition.js';
 import { type FileFilter, mayMatchDate, mayMatchFile } from '../files/prune-files.js';
 import type { Action, MetadataAction, ProtocolAction, TransactionAction } from '../log/actions.js';
+import { createFileSharing, type FileSharing } from './file-sharing.js';
 import { SharedMap } from './shared-map.js';
 
 /** The newest protocol versions this code reads and writes. Source: PROTOCOL.md, "Protocol Evolution". */
@@ -21,6 +22,8 @@ interface TableState {
   transactions: SharedMap<Transaction>;
   /** When each file was removed, by path. */
   tombstones: SharedMap<number>;
+  /** Of all versions that come from one another. */
+  sharing: FileSharing;
 }
 
 /**
@@ -39,6 +42,7 @@ export class TableSnapshot {
       filesByDate: new Map(),
       transactions: SharedMap.empty(version),
       tombstones: SharedMap.empty(version),
+      sharing: createFileSharing(),
     });
   }
 
@@ -119,6 +123,7 @@ export class TableSnapshot {
    */
   withCommits(commits: readonly (readonly Action[])[]): TableSnapshot {
     let { protocol, metadata } = this.state;
+    const { sharing } = this.state;
     const version = this.version + commits.length;
     const filesByDate = new Map(this.state.filesByDate);
     const copied = new Map<string, Map<string, DataFile>>();
@@ -135,6 +140,7 @@ export class TableSnapshot {
     };
     for (const action of commits.flat()) {
       if (action.kind === 'add') {
+        sharing.share(action.file);
         const { path, partition } = action.file;
         filesOf(partition.date).set(path, action.file);
         if (tombstones.has(path) || this.state.tombstones.get(path) !== undefined) {
@@ -160,6 +166,7 @@ export class TableSnapshot {
       filesByDate,
       transactions: this.state.transactions.with(version, transactions),
       tombstones: this.state.tombstones.with(version, tombstones),
+      sharing,
     });
   }
 }
