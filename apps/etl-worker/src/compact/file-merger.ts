@@ -18,21 +18,34 @@ export function createFileMerger(engine: WorkerEngine, partitionBy: PartitionBy)
   const coarse = fields.filter((field) => field === 'service' || field === 'status_code');
   return async (inputs, output, { signal }) => {
     const source = readParquet(inputs);
-    // The window that picks one row of each event is only worth its memory where one is there twice.
-    const repeated = await engine.all(
-      `SELECT 1 FROM ${source} GROUP BY event_id, "timestamp" HAVING count(*) > 1 LIMIT 1`,
-      { signal },
-    );
-    const once =
-      repeated.length === 0 ? '' : 'QUALIFY row_number() OVER (PARTITION BY event_id, "timestamp") = 1';
+    const repeated = `SELECT event_id, "timestamp" FROM ${source} GROUP BY event_id, "timestamp" HAVING count(*) > 1`;
+    const isRepeating = (await engine.all(`${repeated} LIMIT 1`, { signal })).length > 0;
     await engine.exec(
-      `COPY (SELECT ${fields.map(quoteName).join(', ')} FROM ${source} ${once}
+      `COPY (${isRepeating ? selectOnce(source, repeated, fields) : `SELECT ${namesOf(fields)} FROM ${source}`}
              ORDER BY ${[...coarse, '"timestamp"', 'event_id'].join(', ')})
        TO ${quoteText(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_ROW_GROUP}, USE_TMP_FILE false)`,
       { signal },
     );
     return readStats(engine, output, fields);
   };
+}
+
+/** One row of each event. The window that picks it does not spill well, so it sees only events that are repeated. */
+function selectOnce(source: string, repeated: string, fields: readonly string[]): string {
+  const names = namesOf(fields);
+  return `WITH repeated AS MATERIALIZED (${repeated})
+    SELECT ${names} FROM (
+      SELECT ${names} FROM ${source} ANTI JOIN repeated USING (event_id, "timestamp")
+      UNION ALL
+      SELECT ${names} FROM (
+        SELECT *, row_number() OVER (PARTITION BY event_id, "timestamp") AS occurrence
+        FROM ${source} SEMI JOIN repeated USING (event_id, "timestamp")
+      ) WHERE occurrence = 1
+    )`;
+}
+
+function namesOf(fields: readonly string[]): string {
+  return fields.map(quoteName).join(', ');
 }
 
 /** Computes the statistics that the log records from the rows themselves. */
