@@ -118,6 +118,18 @@ export const configSchema = mergeConfigSchemas(mergeConfigSchemas(commonConfigSc
       default: 256 * MiB,
       description: 'Free space that is left on the disk of the raw zone; below it the answer is 503.',
     },
+    SIGNALLAKE_KEEP_REFUSED: {
+      type: 'boolean',
+      default: false,
+      description: 'Keep events that were refused, for `pnpm quarantine` to show and to send again.',
+    },
+    SIGNALLAKE_KEEP_REFUSED_MB: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_048_576,
+      default: 256,
+      description: 'How much of refused events is kept, in MiB; what does not fit is dropped and counted.',
+    },
   },
 } as const satisfies ConfigSchema);
 

@@ -8,6 +8,8 @@ export interface IngestMetrics {
   /** Events that one append has brought to disk. */
   onStored(events: number, elapsedMs: number): void;
   onRejected(events: number): void;
+  /** Refused events that were kept for an operator, and those that could not be. */
+  onKept(kept: number, dropped: number): void;
   /** Bytes of a body, decompressed. */
   onBodyRead(bytes: number): void;
   onSealed(): void;
@@ -45,6 +47,12 @@ export function createIngestMetrics(registry: Registry, gauges: IngestGauges): I
     help: 'Raw segments sealed by this process.',
     registers,
   });
+  const refused = new Counter({
+    name: 'signallake_ingest_refused_events_total',
+    help: 'Refused events that were to be kept, by outcome: kept or dropped.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const enqueueFailures = new Counter({
     name: 'signallake_ingest_enqueue_failures_total',
     help: 'Sealed segments that could not be queued; a reconciler finds them.',
@@ -60,6 +68,10 @@ export function createIngestMetrics(registry: Registry, gauges: IngestGauges): I
       append.observe(elapsedMs / 1000);
     },
     onRejected: (count) => events.inc({ outcome: 'rejected' }, count),
+    onKept: (kept, dropped) => {
+      refused.inc({ outcome: 'kept' }, kept);
+      refused.inc({ outcome: 'dropped' }, dropped);
+    },
     onBodyRead: (count) => bytes.inc(count),
     onSealed: () => sealed.inc(),
     onEnqueueFailed: () => enqueueFailures.inc(),

@@ -1,6 +1,11 @@
 import { createEtlProducer } from '@signallake/etl-queue';
 import { createEventNormalizer } from '@signallake/event-schema';
-import { createSegmentWriter, ensureRawZone, rawZoneDirectory } from '@signallake/raw-zone';
+import {
+  createRefusedEventStore,
+  createSegmentWriter,
+  ensureRawZone,
+  rawZoneDirectory,
+} from '@signallake/raw-zone';
 import {
   assertSafeBinding,
   createLogger,
@@ -22,6 +27,7 @@ import { createLineStore } from './storage/line-store.js';
 import { createStorageGuard } from './storage/storage-guard.js';
 
 const SWEEP_INTERVAL_MS = 600_000;
+const MIB = 1024 * 1024;
 
 /**
  * Reads the configuration, opens the parts of the ingest service in the order of the data path and listens.
@@ -66,6 +72,14 @@ export async function startIngest(
   });
   onClose('segment writer', () => writer.close());
 
+  const refused = config.SIGNALLAKE_KEEP_REFUSED
+    ? createRefusedEventStore({
+        directory: rawDirectory,
+        maxTotalBytes: config.SIGNALLAKE_KEEP_REFUSED_MB * MIB,
+        logger,
+      })
+    : undefined;
+  onClose('refused events', async () => refused?.close());
   const guard = createStorageGuard({
     directory: rawDirectory,
     maxBacklogBytes: config.SIGNALLAKE_MAX_BACKLOG_BYTES,
@@ -87,6 +101,7 @@ export async function startIngest(
     guard,
     store: createLineStore({ writer, metrics: ingestMetrics }).store,
     idempotency,
+    refused,
     corsOrigins: config.SIGNALLAKE_CORS_ORIGINS,
     requestsPerMinute: config.SIGNALLAKE_RATE_LIMIT_PER_MINUTE,
     ready: createIngestReadiness({

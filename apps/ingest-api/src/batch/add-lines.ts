@@ -37,7 +37,7 @@ function addSuspectLines(batch: EventBatch, lines: Buffer, start: number): numbe
     const end = lf < 0 ? lines.length : lf;
     const line = lines.subarray(next, end);
     if (isUtf8(line)) batch.addLine(line.toString('utf8'));
-    else batch.refuse({ path: '', message: 'is not valid UTF-8' });
+    else batch.refuse({ path: '', message: 'is not valid UTF-8' }, line);
     next = end + 1;
   }
   return next;

@@ -24,6 +24,14 @@ interface EventError extends FieldError {
   readonly event_id?: string;
 }
 
+/** An event that was refused, as it was sent. */
+export interface RefusedEventText {
+  readonly index: number;
+  /** What is wrong with it: each the path within the event, where there is one, and the message. */
+  readonly reasons: string[];
+  readonly text: string | Buffer;
+}
+
 /** Raw lines of valid events, each ending in LF. */
 export interface EventLines {
   readonly lines: Buffer;
@@ -36,8 +44,8 @@ export interface EventBatch {
   addLine(line: string): void;
   /** Adds one event of a JSON body. @throws {StrictJsonError} `invalid_json`: then it is the body that is bad. */
   addElement(text: string): void;
-  /** Adds an event that could not even be read. */
-  refuse(error: FieldError): void;
+  /** Adds an event that could not even be read; `text` is what there is of it. */
+  refuse(error: FieldError, text: string | Buffer): void;
   /** Hands over the lines since the last call. */
   takeLines(): EventLines | undefined;
   /** Notes that lines handed over are on disk. */
@@ -58,11 +66,13 @@ export function createEventBatch({
   normalize,
   maxEventBytes,
   identity,
+  onRefused,
 }: {
   readonly normalize: EventNormalizer;
   readonly maxEventBytes: number;
   /** Of a request that may be repeated: what an event does not say itself is then the same each time. */
   readonly identity?: RequestIdentity | undefined;
+  readonly onRefused?: ((event: RefusedEventText) => void) | undefined;
 }): EventBatch {
   const errors: EventError[] = [];
   let length = 0;
@@ -74,9 +84,14 @@ export function createEventBatch({
   let service: string | undefined;
   let hasMixedServices = false;
 
-  function reject(faults: readonly FieldError[], value?: unknown): void {
+  function reject(text: string | Buffer, faults: readonly FieldError[], value?: unknown): void {
     const index = length++;
     rejected++;
+    onRefused?.({
+      index,
+      reasons: faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+      text,
+    });
     const eventId = readEventId(value);
     for (const { path, message } of faults) {
       if (errors.length === MAX_LISTED_ERRORS) return;
@@ -92,12 +107,12 @@ export function createEventBatch({
 
   function add(event: string, value: unknown): void {
     if (!hasUniqueKeys(event, value)) {
-      reject([{ path: findDuplicateKey(event) ?? '', message: 'is there twice' }], value);
+      reject(event, [{ path: findDuplicateKey(event) ?? '', message: 'is there twice' }], value);
       return;
     }
     const result = normalize(value, identity?.receivedMs ?? Date.now());
     if (!result.ok) {
-      reject(result.errors, value);
+      reject(event, result.errors, value);
       return;
     }
     const stored =
@@ -117,7 +132,7 @@ export function createEventBatch({
     addLine(line) {
       if (isBlank(line)) return;
       if (isTooLong(line)) {
-        reject([tooLong(maxEventBytes)]);
+        reject(line, [tooLong(maxEventBytes)]);
         return;
       }
       let value: unknown;
@@ -125,16 +140,16 @@ export function createEventBatch({
         value = parseJson(line);
       } catch (error) {
         if (!(error instanceof StrictJsonError)) throw error;
-        reject([{ path: '', message: error.message }]);
+        reject(line, [{ path: '', message: error.message }]);
         return;
       }
       add(line, value);
     },
     addElement(element) {
-      if (isTooLong(element)) reject([tooLong(maxEventBytes)]);
+      if (isTooLong(element)) reject(element, [tooLong(maxEventBytes)]);
       else add(element, parseJson(element));
     },
-    refuse: (error) => reject([error]),
+    refuse: (error, refused) => reject(refused, [error]),
     takeLines() {
       if (heldEvents === 0) return undefined;
       const taken = { lines: Buffer.from(text), events: heldEvents };

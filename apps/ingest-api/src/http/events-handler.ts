@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { EventNormalizer } from '@signallake/event-schema';
+import type { RefusedEventStore } from '@signallake/raw-zone';
 import { getRequestId, HttpProblem, type Logger } from '@signallake/service-kit';
 import type { RequestHandler } from 'express';
 import { createEventBatch, type EventBatch } from '../batch/event-batch.js';
@@ -13,6 +14,7 @@ import type { IngestLimits } from '../ingest-limits.js';
 import type { IngestMetrics } from '../ingest-metrics.js';
 import type { InflightBudget } from '../storage/inflight-budget.js';
 import type { LineStore } from '../storage/line-store.js';
+import { createRefusedEvents } from '../storage/refused-events.js';
 import type { StorageGuard } from '../storage/storage-guard.js';
 import { parseBodyFormat } from './body-format.js';
 import { parseContentCoding } from './content-coding.js';
@@ -29,6 +31,8 @@ export interface EventsHandlerParts {
   readonly guard: StorageGuard;
   readonly store: LineStore['store'];
   readonly idempotency: IdempotencyStore;
+  /** Where refused events are kept, if they are. */
+  readonly refused?: RefusedEventStore | undefined;
   readonly metrics: IngestMetrics;
   readonly progress: RequestProgress;
   readonly logger: Logger;
@@ -36,7 +40,8 @@ export interface EventsHandlerParts {
 
 /** Answers `POST /v1/events`: 202 once every accepted event is on disk, else a problem. */
 export function createEventsHandler(parts: EventsHandlerParts): RequestHandler {
-  const { normalize, limits, inflight, guard, store, idempotency, metrics, progress, logger } = parts;
+  const { normalize, limits, inflight, guard, store, idempotency, refused, metrics, progress, logger } =
+    parts;
 
   return async (req, res) => {
     const { atomic } = parseEventsQuery(req.query);
@@ -59,7 +64,11 @@ export function createEventsHandler(parts: EventsHandlerParts): RequestHandler {
     const sent = openBody(req, { coding, maxBytes, idleTimeoutMs: limits.bodyIdleTimeoutMs });
 
     async function takeIn(body: RequestBody, identity?: RequestIdentity): Promise<Record<string, unknown>> {
-      const batch = createEventBatch({ normalize, maxEventBytes: limits.maxEventBytes, identity });
+      const kept =
+        refused &&
+        createRefusedEvents({ store: refused, requestId: getRequestId(res), onKept: metrics.onKept });
+      const { maxEventBytes } = limits;
+      const batch = createEventBatch({ normalize, maxEventBytes, identity, onRefused: kept?.add });
       progress.note(res, batch);
       const request = { body, batch, share, limits, atomic, store };
       try {
@@ -75,6 +84,7 @@ export function createEventsHandler(parts: EventsHandlerParts): RequestHandler {
         }
         throw withProgress(error, batch);
       } finally {
+        kept?.flush();
         metrics.onRejected(batch.rejected);
       }
       assertAccepted(batch);

@@ -7,7 +7,7 @@ import type { IngestRequest } from './ingest-request.js';
 export async function* addNdjson({ body, batch, limits }: IngestRequest): AsyncGenerator<EventLines> {
   const { chunkBytes, maxEventBytes } = limits;
   for await (const chunk of lineChunks(body, { chunkBytes, maxLineBytes: maxEventBytes })) {
-    if (chunk === longLine) batch.refuse(tooLong(maxEventBytes));
+    if (chunk === longLine) batch.refuse(tooLong(maxEventBytes), '');
     else await addLines(batch, chunk);
     const taken = batch.takeLines();
     if (taken !== undefined) yield taken;
