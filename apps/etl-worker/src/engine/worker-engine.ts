@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Database } from 'duckdb-async';
 
 /** How a statement of a {@link WorkerEngine} may end early. */
-export interface StatementOptions {
+interface StatementOptions {
   /** Of the whole worker: it interrupts whatever the engine does, and the statement rejects with its reason. */
   signal?: AbortSignal | undefined;
 }

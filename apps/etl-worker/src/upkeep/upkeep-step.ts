@@ -13,7 +13,7 @@ export const upkeepSteps = [
 export type UpkeepStepName = (typeof upkeepSteps)[number];
 
 /** What a step did, to be logged: how many things it dealt with, and what else there is to say. */
-export type UpkeepStepResult = { done: number } & Record<string, number | string>;
+type UpkeepStepResult = { done: number } & Record<string, number | string>;
 
 /** Does its step once, as far as it is due; to be stopped early at any point, or killed. */
 export type UpkeepStep = (isClosing: () => boolean) => Promise<UpkeepStepResult>;

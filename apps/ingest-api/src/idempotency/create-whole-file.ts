@@ -3,7 +3,7 @@ import { link, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Ends the name of a file that has no name of its own yet. */
-export const unnamedSuffix = '.tmp';
+const unnamedSuffix = '.tmp';
 
 /** Creates a file with its text in one durable step; false when there is one of that name, which stays as it is. */
 export async function createWholeFile(path: string, text: string): Promise<boolean> {

@@ -7,7 +7,7 @@ export class TooManyQueriesError extends Error {
 }
 
 /** Whether work is short or long, as far as that is known beforehand. */
-export type Lane = 'light' | 'heavy';
+type Lane = 'light' | 'heavy';
 
 /** A bounded number of places for work, with a bounded queue before them. */
 export interface Slots {

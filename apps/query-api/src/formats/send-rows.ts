@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Response } from 'express';
 import { createAnswerWriter } from './create-answer-writer.js';
 import type { AnswerFormat } from './media-types.js';
@@ -14,9 +15,10 @@ export async function sendRows(
   answer: { columns: readonly OutputColumn[]; rows: readonly OutputRow[]; meta: object },
 ): Promise<void> {
   const writer = await createAnswerWriter(format, answer.columns);
-  function* write() {
+  async function* write() {
     yield writer.begin();
     for (let at = 0; at < answer.rows.length; at += ROWS_AT_ONCE) {
+      if (at > 0) await setImmediate();
       yield writer.rows(answer.rows.slice(at, at + ROWS_AT_ONCE));
     }
     yield writer.end();

@@ -5,7 +5,7 @@ import type { EventSource } from './measures.js';
 export const RELATIVE_ERROR = 0.01;
 
 /** Latencies below this, in milliseconds, count as 0: the logarithm of 0 has no bin. */
-export const SMALLEST_LATENCY_MS = 1e-9;
+const SMALLEST_LATENCY_MS = 1e-9;
 
 /** A little less than the bound that is promised: rounding at the edge of a bin must not break the promise. */
 const ACCURACY = RELATIVE_ERROR * 0.99;
