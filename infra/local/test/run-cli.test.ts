@@ -33,7 +33,7 @@ describe('runCli', () => {
       readonly scripts: Readonly<Record<string, string>>;
     };
     const { stdout } = await run(['--help']);
-    const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name = '']) => name);
+    const commands = [...stdout.matchAll(/^ {2}([a-z:]+) .*$/gm)].map(([, name = '']) => name);
     const own = commands.filter((name) => name !== 'help' && name !== 'tally');
     const called = Object.entries(scripts).filter(([, script]) => script.includes('infra/local/src/main.ts'));
     assert.deepEqual(called.map(([name]) => name).toSorted(), own.toSorted());

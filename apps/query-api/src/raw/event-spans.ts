@@ -11,6 +11,8 @@ export interface EventSpan {
 /** Where some events lie, as far as it decides which files of the lake can hold the same ones. */
 export interface EventSpans extends Iterable<EventSpan> {
   add(spans: Iterable<EventSpan>): void;
+  /** Whether an event of these spans could have happened at the same instant as one of `others`. */
+  meets(others: Iterable<EventSpan>): boolean;
   /** As if each span were a file of a table partitioned so. */
   asFiles(by: PartitionBy): Pick<DataFile, 'partition' | 'stats'>[];
 }
@@ -18,18 +20,23 @@ export interface EventSpans extends Iterable<EventSpan> {
 /** Creates an empty set of spans. */
 export function createEventSpans(): EventSpans {
   const spans = new Map<string, EventSpan>();
+  const days = new Map<string, { min: number; max: number }>();
+
   return {
     [Symbol.iterator]: () => spans.values(),
     add(added) {
       for (const span of added) {
-        const key = `${dateOfMicros(span.min)} ${span.status_code} ${span.service}`;
-        const known = spans.get(key);
-        if (!known) spans.set(key, { ...span });
-        else {
-          known.min = Math.min(known.min, span.min);
-          known.max = Math.max(known.max, span.max);
-        }
+        const day = dateOfMicros(span.min);
+        widen(spans, `${day} ${span.status_code} ${span.service}`, span);
+        widen(days, day, { min: span.min, max: span.max });
       }
+    },
+    meets(others) {
+      for (const { min, max } of others) {
+        const day = days.get(dateOfMicros(min));
+        if (day && min <= day.max && max >= day.min) return true;
+      }
+      return false;
     },
     asFiles(by) {
       return [...spans.values()].map(({ service, status_code, min, max }) => {
@@ -41,4 +48,16 @@ export function createEventSpans(): EventSpans {
       });
     },
   };
+}
+
+function widen<Span extends { min: number; max: number }>(
+  spans: Map<string, Span>,
+  key: string,
+  span: Span,
+): void {
+  const known = spans.get(key);
+  if (known) {
+    known.min = Math.min(known.min, span.min);
+    known.max = Math.max(known.max, span.max);
+  } else spans.set(key, { ...span });
 }

@@ -7,7 +7,7 @@ import {
   type SegmentTail,
 } from '@signallake/raw-zone';
 import type { QueryEngine } from '../engine/query-engine.js';
-import { createEventSpans, type EventSpans } from './event-spans.js';
+import { createEventSpans, type EventSpan, type EventSpans } from './event-spans.js';
 import { copyWithoutKnown, createRawTable, dropRawTable, loadRawLines } from './raw-table.js';
 
 /** A raw segment as DuckDB has it: every whole line up to `bytes` is in `table`. */
@@ -108,10 +108,16 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     for (const entry of [...entries.values()]) if (readAnew || !inodes.has(entry.id)) await retire(entry);
   }
 
+  /** The tables that may have an event of these spans: few of many segments, since each is of a time of its own. */
+  function findTables(eventSpans: readonly EventSpan[]): string[] {
+    return [...entries.values()]
+      .filter(({ spans, newSpans }) => spans.meets(eventSpans) || newSpans.meets(eventSpans))
+      .map(({ table }) => table);
+  }
+
   async function readNew({ tail, table, newSpans }: Entry): Promise<void> {
     for (let chunk = await tail.readNew(); chunk; chunk = await tail.readNew()) {
-      const present = [...entries.values()].map((entry) => entry.table);
-      newSpans.add(await loadRawLines(engine, table, chunk.lines, present));
+      newSpans.add(await loadRawLines(engine, table, chunk.lines, findTables));
     }
   }
 

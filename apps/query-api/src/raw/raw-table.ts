@@ -48,21 +48,22 @@ export function dropRawTable(engine: QueryEngine, name: string): Promise<void> {
 
 /**
  * Adds whole JSONL lines to a table: all of them or none. Lines that are no events, which conversion would put into
- * quarantine, are left out, so that an answer does not change when the segment is converted; so are events that a
- * table of `present` (which has `table` itself) holds already.
+ * quarantine, are left out, so that an answer does not change when the segment is converted; so are events that are
+ * there already.
+ * @param findPresent names the tables that may have some of the events, `table` itself included, by where these lie
  * @returns where the added events lie
  */
 export async function loadRawLines(
   engine: QueryEngine,
   table: string,
   lines: Buffer,
-  present: readonly string[],
+  findPresent: (spans: readonly EventSpan[]) => readonly string[],
 ): Promise<EventSpan[]> {
-  const spans = await insertLines(engine, table, lines, present).catch(() => undefined);
+  const spans = await insertLines(engine, table, lines, findPresent).catch(() => undefined);
   if (spans) return spans;
   const valid = keepEvents(lines);
   if (valid.length === 0) return [];
-  const kept = await insertLines(engine, table, valid, present);
+  const kept = await insertLines(engine, table, valid, findPresent);
   if (!kept) throw new Error(`DuckDB reads other events in ${table} than the event schema does`);
   return kept;
 }
@@ -72,7 +73,7 @@ async function insertLines(
   engine: QueryEngine,
   table: string,
   lines: Buffer,
-  present: readonly string[],
+  findPresent: (spans: readonly EventSpan[]) => readonly string[],
 ): Promise<EventSpan[] | undefined> {
   const path = join(engine.scratchDirectory, `${randomUUID()}.jsonl`);
   const staged = quoteName(`staged_${table}`);
@@ -86,18 +87,18 @@ async function insertLines(
       sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${staged}`,
     });
     if (counts?.['rows'] !== countLines(lines)) return undefined;
-    const keys = present.map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`).join(' UNION ALL ');
-    // The window that picks one row of each event is only worth its cost where one is there twice.
-    const once =
-      counts['rows'] === counts['keys'] ? '' : `QUALIFY row_number() OVER (PARTITION BY ${eventKey}) = 1`;
-    await engine.exec(
-      `INSERT INTO ${quoteName(table)} SELECT * FROM ${staged} ANTI JOIN (${keys}) USING (${eventKey}) ${once}`,
-    );
-    return (await engine.maintain({
+    const spans = (await engine.maintain({
       sql: `SELECT service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
               max(epoch_us("timestamp"))::DOUBLE AS max
             FROM ${staged} GROUP BY service, status_code, epoch_us("timestamp") // 86400000000`,
     })) as unknown as EventSpan[];
+    const keys = findPresent(spans).map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`);
+    const isNew = keys.length === 0 ? '' : `ANTI JOIN (${keys.join(' UNION ALL ')}) USING (${eventKey})`;
+    // The window that picks one row of each event is only worth its cost where one is there twice.
+    const once =
+      counts['rows'] === counts['keys'] ? '' : `QUALIFY row_number() OVER (PARTITION BY ${eventKey}) = 1`;
+    await engine.exec(`INSERT INTO ${quoteName(table)} SELECT * FROM ${staged} ${isNew} ${once}`);
+    return spans;
   } finally {
     await engine.exec(`DROP TABLE IF EXISTS ${staged}`);
     await unlink(path);

@@ -26,6 +26,8 @@ export function createSnapshotSource(options: { table: TableReader; rawMirror: R
   const { table, rawMirror } = options;
 
   const look = coalesceCalls(async (): Promise<QuerySnapshot> => {
+    // What the lake has already need not be read from the raw zone. The version that counts is the one read after it.
+    if (table.snapshot.version < 0) await table.refresh();
     await rawMirror.refresh((id) => isSegmentCommitted(table.snapshot, id));
     const snapshot = await table.refresh();
     const rawSegments = await rawMirror.subtract(snapshot, table.directory);

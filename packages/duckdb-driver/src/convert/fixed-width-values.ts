@@ -25,15 +25,19 @@ const SAME_IN_BOTH_FORMATS: Partial<Record<DuckDBTypeId, FixedWidth>> = {
   [DuckDBTypeId.FLOAT]: { bytes: 4, read: (view, offset) => view.getFloat32(offset, true) },
   [DuckDBTypeId.DOUBLE]: { bytes: 8, read: (view, offset) => view.getFloat64(offset, true) },
   [DuckDBTypeId.UUID]: { bytes: 16, read: readUuid },
-  [DuckDBTypeId.INTERVAL]: {
+};
+
+/** An INTERVAL, whose microseconds alone may be more than a number holds exactly. */
+function intervalLayout(readMicros: (view: DataView, offset: number) => number | string): FixedWidth {
+  return {
     bytes: 16,
     read: (view, offset) => ({
       months: view.getInt32(offset, true),
       days: view.getInt32(offset + 4, true),
-      micros: Number(view.getBigInt64(offset + 8, true)),
+      micros: readMicros(view, offset + 8),
     }),
-  },
-};
+  };
+}
 
 const BY_FORMAT: Record<ValueFormat, Partial<Record<DuckDBTypeId, FixedWidth>>> = {
   binding: {
@@ -41,6 +45,7 @@ const BY_FORMAT: Record<ValueFormat, Partial<Record<DuckDBTypeId, FixedWidth>>> 
     [DuckDBTypeId.UBIGINT]: { bytes: 8, read: (view, offset) => view.getBigUint64(offset, true) },
     [DuckDBTypeId.HUGEINT]: { bytes: 16, read: readInt128 },
     [DuckDBTypeId.UHUGEINT]: { bytes: 16, read: readUint128 },
+    [DuckDBTypeId.INTERVAL]: intervalLayout((view, offset) => Number(view.getBigInt64(offset, true))),
     [DuckDBTypeId.DATE]: { bytes: 4, read: (view, offset) => new Date(view.getInt32(offset, true) * DAY_MS) },
     [DuckDBTypeId.TIMESTAMP_S]: {
       bytes: 8,
@@ -56,6 +61,7 @@ const BY_FORMAT: Record<ValueFormat, Partial<Record<DuckDBTypeId, FixedWidth>>> 
     [DuckDBTypeId.UBIGINT]: { bytes: 8, read: readJsonUint64 },
     [DuckDBTypeId.HUGEINT]: { bytes: 16, read: (view, offset) => toJsonInteger(readInt128(view, offset)) },
     [DuckDBTypeId.UHUGEINT]: { bytes: 16, read: (view, offset) => toJsonInteger(readUint128(view, offset)) },
+    [DuckDBTypeId.INTERVAL]: intervalLayout(readJsonInt64),
     [DuckDBTypeId.DATE]: { bytes: 4, read: readDay },
     [DuckDBTypeId.TIMESTAMP_S]: { bytes: 8, read: readInstantOfSeconds },
     [DuckDBTypeId.TIMESTAMP_MS]: { bytes: 8, read: (view, offset) => readInstant(view, offset, 1) },
