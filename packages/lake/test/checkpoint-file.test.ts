@@ -101,6 +101,15 @@ describe('a checkpoint file', () => {
     assert.deepEqual(await readCheckpointFile(directory, { version: 3 }), [...actions, ...many]);
   });
 
+  it('keeps a service whose name begins with a byte order mark', async () => {
+    const directory = await makeTemporaryFolder();
+    await mkdir(logPath(directory, ''));
+    const marked = { ...file, partition: { ...file.partition, service: '\uFEFFcart' } };
+    const written: Action[] = [...creation, { kind: 'add', file: marked, dataChange: false }];
+    await writeCheckpointFile(directory, 1, written);
+    assert.deepEqual(await readCheckpointFile(directory, { version: 1 }), written);
+  });
+
   it('is read by DuckDB, nested columns included', async () => {
     const directory = await makeTemporaryFolder();
     await mkdir(logPath(directory, ''));

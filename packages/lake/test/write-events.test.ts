@@ -51,6 +51,10 @@ async function readEvents(folder: string, file: DataFile): Promise<LogEvent[]> {
   const rows = await parquetReadObjects({
     file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
     compressors,
+    // Its own decoder drops a byte order mark.
+    parsers: {
+      stringFromBytes: (text: Uint8Array | undefined) => text && Buffer.from(text).toString('utf8'),
+    },
   });
   return rows.map((row) => {
     const { date: _, ...values } = file.partition;
