@@ -1,4 +1,4 @@
-import type { Scan } from '../snapshot/event-relation.js';
+import type { CommonMeta } from './common-meta.js';
 
 /**
  * The seam between those who compute answers and those who write them: what computes gives an `Answer`, plain values in
@@ -28,12 +28,7 @@ export interface AnswerColumn {
 export type ColumnKind = 'text' | 'integer' | 'number' | 'instant';
 
 /** What an answer tells of itself. */
-export interface AnswerMeta {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly snapshot: { readonly version: number; readonly raw_segments: number };
-  readonly scan: Scan;
-  readonly elapsed_ms: number;
+export interface AnswerMeta extends CommonMeta {
   /** There were more rows than the limit. */
   readonly truncated?: true;
   /** Nothing was run: `scan` is what an answer would open. */

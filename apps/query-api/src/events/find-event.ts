@@ -1,11 +1,12 @@
 import { eventFields } from '@signallake/event-schema';
 import type { FileFilter } from '@signallake/lake';
 import { HttpProblem, problemCatalogue } from '@signallake/service-kit';
+import { describeAnswer } from '../answer/common-meta.js';
 import type { QueryEngine } from '../engine/query-engine.js';
 import { buildEventRelation } from '../snapshot/event-relation.js';
 import type { SnapshotSource } from '../snapshot/query-snapshot.js';
 import { eventOfRow, selectedEventColumns } from './event-row.js';
-import { describeAnswer, type EventsAnswer } from './events-answer.js';
+import type { EventsAnswer } from './events-answer.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -29,7 +30,9 @@ export async function findEvent(
       const { sql, scan } = buildEventRelation(part.snapshot, eventFields, part.filter);
       const statement = `SELECT ${selectedEventColumns} FROM ${sql} WHERE event_id = ? ORDER BY "timestamp" DESC LIMIT 1`;
       const [row] = await engine.query({ sql: statement, params: [eventId] }, signal);
-      if (row) return { data: [eventOfRow(row)], meta: describeAnswer(snapshot, { startedAt, scan }) };
+      if (!row) continue;
+      const meta = { ...describeAnswer(snapshot, { startedAt, scan }), next_cursor: null };
+      return { data: [eventOfRow(row)], meta };
     }
     throw new HttpProblem(problemCatalogue.not_found, `there is no event ${eventId}`);
   });

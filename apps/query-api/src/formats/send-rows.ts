@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Response } from 'express';
 import { createAnswerWriter } from './create-answer-writer.js';
 import type { AnswerFormat } from './media-types.js';
-import { streamAnswer } from './stream-answer.js';
+import { sendStream } from './send-stream.js';
 import type { OutputColumn, OutputRow } from './value-type.js';
 
 /** Rows that are turned into text in one go: other requests get their turn between two. */
@@ -23,14 +23,5 @@ export async function sendRows(
     }
     yield writer.end();
   }
-  const gone = new AbortController();
-  const onClose = () => gone.abort(new Error('the client has gone'));
-  res.once('close', onClose);
-  try {
-    await streamAnswer(res, { format, chunks: write(), meta: { ...answer.meta } }, gone.signal);
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-  } finally {
-    res.off('close', onClose);
-  }
+  await sendStream(res, { format, chunks: write(), meta: { ...answer.meta } });
 }

@@ -1,6 +1,6 @@
 import type { AnswerMeta } from '../answer/answer.js';
+import { describeAnswer } from '../answer/common-meta.js';
 import { elapsedSince } from '../answer/elapsed-since.js';
-import { formatInstant } from '../answer/format-instant.js';
 import { type RenderedAnswer, renderAnswer } from '../answer/render-answer.js';
 import type { AnswerCache } from '../cache/answer-cache.js';
 import { createAnswerTag } from '../cache/answer-tag.js';
@@ -64,11 +64,7 @@ export async function answerMetric(
     if (columns.length === 0) columns.push('status_code');
     const { sql: relation, scan } = buildEventRelation(snapshot, columns, filter);
     const describe = (more: Partial<AnswerMeta>): AnswerMeta => ({
-      from: fromMicros === undefined ? null : formatInstant(fromMicros),
-      to: toMicros === undefined ? null : formatInstant(toMicros),
-      snapshot: { version: snapshot.table.version, raw_segments: snapshot.rawSegments.length },
-      scan,
-      elapsed_ms: elapsedSince(startedAt),
+      ...describeAnswer(snapshot, { startedAt, scan, fromMicros, toMicros }),
       ...more,
     });
     if (dry_run) {

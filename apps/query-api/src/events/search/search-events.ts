@@ -1,10 +1,11 @@
 import { HttpProblem, problemCatalogue } from '@signallake/service-kit';
+import { describeAnswer } from '../../answer/common-meta.js';
 import { formatInstant } from '../../answer/format-instant.js';
 import { assertScanAllowed, scanBytes } from '../../cost/scan-limit.js';
 import type { QueryEngine } from '../../engine/query-engine.js';
 import { createEventFilter, type EventFilter } from '../../request/event-filter.js';
 import type { SnapshotSource } from '../../snapshot/query-snapshot.js';
-import { describeAnswer, type EventsAnswer } from '../events-answer.js';
+import type { EventsAnswer } from '../events-answer.js';
 import { textSearchCondition } from '../text-search.js';
 import { type EventCursor, formatEventCursor, hashFilters, parseEventCursor } from './event-cursor.js';
 import { planPage, readPage } from './read-page.js';
@@ -37,7 +38,7 @@ export async function searchEvents(
     if (dry_run) {
       const scan = planPage({ snapshot, filter }, cursor?.last);
       const meta = describeAnswer(snapshot, { startedAt, scan, fromMicros, toMicros });
-      return { data: [], meta: { ...meta, dry_run: true } };
+      return { data: [], meta: { ...meta, next_cursor: null, dry_run: true } };
     }
     const page = await readPage(
       {
@@ -48,9 +49,11 @@ export async function searchEvents(
       },
       { after: cursor?.last, limit: query.limit },
     );
-    const nextCursor = page.next && formatEventCursor({ filters, fromMicros, toMicros, last: page.next });
-    const meta = describeAnswer(snapshot, { startedAt, scan: page.scan, fromMicros, toMicros, nextCursor });
-    return { data: page.events, meta };
+    const next_cursor = page.next
+      ? formatEventCursor({ filters, fromMicros, toMicros, last: page.next })
+      : null;
+    const meta = describeAnswer(snapshot, { startedAt, scan: page.scan, fromMicros, toMicros });
+    return { data: page.events, meta: { ...meta, next_cursor } };
   });
 }
 

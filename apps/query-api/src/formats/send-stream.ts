@@ -1,14 +1,13 @@
 import type { Response } from 'express';
-import { streamAnswer } from '../formats/stream-answer.js';
-import type { RenderedAnswer } from './render-answer.js';
+import { type AnswerStream, streamAnswer } from './stream-answer.js';
 
 /** Sends an answer, no faster than the client takes it; one that has gone gets no more of it. */
-export async function sendAnswer(res: Response, { format, pieces, meta }: RenderedAnswer): Promise<void> {
+export async function sendStream(res: Response, answer: AnswerStream): Promise<void> {
   const gone = new AbortController();
   const onClose = () => gone.abort(new Error('the client has gone'));
   res.once('close', onClose);
   try {
-    await streamAnswer(res, { format, chunks: pieces, meta: { ...meta } }, gone.signal);
+    await streamAnswer(res, answer, gone.signal);
   } catch (error) {
     if (!gone.signal.aborted) throw error;
   } finally {
