@@ -5,8 +5,8 @@ import {
   type PartitionBy,
   selectCompactions,
 } from '@signallake/lake';
+import { quoteText } from 'duckdb';
 import type { QueryEngine } from '../src/engine/query-engine.js';
-import { quoteText } from '../src/engine/quote.js';
 
 /** Merges the files of every partition that has several, and returns how many partitions that were. */
 export async function compactLake(

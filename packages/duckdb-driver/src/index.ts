@@ -38,6 +38,7 @@ export {
 } from './open-modes.js';
 export type { BindableValue } from './parameter.js';
 export { QueryResult } from './query-result.js';
+export { quoteName, quoteText } from './quote.js';
 export { ResultStream } from './result-stream.js';
 export type {
   ArrowArray,

@@ -1,3 +1,4 @@
+export { duckdbLineColumns, duckdbLineIsEvent } from './duckdb-lines.js';
 export { type EventColumn, eventColumns } from './event-columns.js';
 export { EventLineError, formatEventLine, parseEventLine } from './event-line.js';
 export { findDuplicateKey } from './json/find-duplicate-key.js';

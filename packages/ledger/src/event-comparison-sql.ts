@@ -1,15 +1,5 @@
-import { type EventColumn, eventColumns, eventFields, type LogEvent } from '@signallake/event-schema';
-
-/** The columns of an event as DuckDB's JSON reader takes them from raw lines. */
-const jsonColumns = eventFields
-  .map((field) => `${quoteName(field)}: '${field === 'timestamp' ? 'TIMESTAMP' : typeOf(field)}'`)
-  .join(', ');
-
-/** What must hold for a line to be an event, beyond that it is JSON of the right types. */
-const isEvent = `${eventFields
-  .filter((field) => !eventColumns[field].nullable)
-  .map((field) => `${quoteName(field)} IS NOT NULL`)
-  .join(' AND ')} AND status_code BETWEEN 100 AND 599 AND service <> '' AND coalesce(latency_ms, 0) >= 0`;
+import { duckdbLineColumns, duckdbLineIsEvent, eventFields } from '@signallake/event-schema';
+import { quoteName, quoteText } from 'duckdb';
 
 /** An event's key in 128 bits, a digest of all that it says, and its day in days since the Unix epoch. */
 const fingerprint = `md5_number(event_id || ' ' || epoch_us("timestamp")::VARCHAR) AS key,
@@ -25,8 +15,8 @@ export const createTables = `
 export function stageSegment(path: string, segment: number): string {
   const compression = path.endsWith('.gz') ? 'gzip' : 'uncompressed';
   return `INSERT INTO accepted SELECT ${fingerprint}, ${segment} FROM read_json(${quoteText(path)},
-    format = 'newline_delimited', compression = '${compression}', columns = {${jsonColumns}},
-    maximum_object_size = 67108864, ignore_errors = true) WHERE ${isEvent}`;
+    format = 'newline_delimited', compression = '${compression}', columns = {${duckdbLineColumns}},
+    maximum_object_size = 67108864, ignore_errors = true) WHERE ${duckdbLineIsEvent}`;
 }
 
 /** Adds the rows of a file of the lake; partition values are in its path, and read as Hive engines read them. */
@@ -51,19 +41,6 @@ export function findDoubled(bucket: number, buckets: number): string {
   return `SELECT first, last, count(*)::DOUBLE AS doubled FROM (
       SELECT min(file) AS first, max(file) AS last FROM stored WHERE key % ${buckets} = ${bucket}
       GROUP BY key HAVING count(*) > 1) GROUP BY first, last`;
-}
-
-/** A text as an SQL string literal. */
-function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function quoteName(name: string): string {
-  return `"${name}"`;
-}
-
-function typeOf(field: keyof LogEvent): EventColumn['duckdb'] {
-  return eventColumns[field].duckdb;
 }
 
 function hiveTypesIn(path: string): string {

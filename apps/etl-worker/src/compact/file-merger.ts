@@ -7,7 +7,8 @@ import {
   rangeColumns,
   upperBoundOf,
 } from '@signallake/lake';
-import { quoteText, readParquet, type WorkerEngine } from '../engine/worker-engine.js';
+import { quoteName, quoteText } from 'duckdb';
+import { readParquet, type WorkerEngine } from '../engine/worker-engine.js';
 
 /** As many rows as the files of a conversion have in a row group. */
 const ROWS_PER_ROW_GROUP = 122_880;
@@ -84,8 +85,4 @@ async function readStats(
     stats.max[column] = typeof max === 'string' ? upperBoundOf(max) : Number(max);
   }
   return stats;
-}
-
-function quoteName(name: string): string {
-  return `"${name}"`;
 }

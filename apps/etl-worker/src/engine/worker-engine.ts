@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quoteText } from 'duckdb';
 import { Database } from 'duckdb-async';
 
 /** How a statement of a {@link WorkerEngine} may end early. */
@@ -76,9 +77,4 @@ export async function openWorkerEngine(options: { memoryMb: number }): Promise<W
 /** The relation of the rows of some Parquet files, of their own columns only. */
 export function readParquet(paths: readonly string[]): string {
   return `read_parquet([${paths.map(quoteText).join(', ')}], hive_partitioning = false)`;
-}
-
-/** A text as an SQL string literal. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 import { eventFields, formatTimestamp } from '@signallake/event-schema';
+import { quoteName } from 'duckdb';
 import type { Row } from '../engine/query-engine.js';
-import { quoteName } from '../engine/sql-text.js';
 import { type PublicEvent, toPublicEvent } from './public-event.js';
 import type { EventKey } from './search/event-key.js';
 

@@ -1,5 +1,5 @@
+import { quoteName } from 'duckdb';
 import type { AnswerColumn } from '../answer/answer.js';
-import { quoteName } from '../engine/sql-text.js';
 import { parseInterval } from '../request/parse-time.js';
 import type { Dimension } from '../request/query-parameters.js';
 

@@ -1,7 +1,7 @@
 import { registerSampledGauges } from '@signallake/service-kit';
+import { quoteName } from 'duckdb';
 import type { Registry } from 'prom-client';
 import type { QueryEngine } from '../engine/query-engine.js';
-import { quoteName } from '../engine/sql-text.js';
 import { type LakeSummary, summarizeLake } from '../lake/lake-summary.js';
 import type { SnapshotSource } from '../snapshot/query-snapshot.js';
 

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventColumns, eventFields, formatEventLine, readEventLines } from '@signallake/event-schema';
+import {
+  duckdbLineColumns,
+  duckdbLineIsEvent,
+  eventColumns,
+  eventFields,
+  formatEventLine,
+  readEventLines,
+} from '@signallake/event-schema';
 import type { DataFile } from '@signallake/lake';
+import { quoteName, quoteText } from 'duckdb';
 import type { QueryEngine } from '../engine/query-engine.js';
-import { quoteName, quoteText } from '../engine/sql-text.js';
 import type { EventSpan } from './event-spans.js';
 
 const LF = 0x0a;
@@ -14,24 +21,11 @@ const columnDefinitions = eventFields
   .map((field) => `${quoteName(field)} ${eventColumns[field].duckdb}`)
   .join(', ');
 
-/** As the JSON reader sees them: it parses a plain TIMESTAMP without the detour through ICU that a zoned one takes. */
-const jsonColumns = eventFields
-  .map(
-    (field) => `${quoteName(field)}: '${field === 'timestamp' ? 'TIMESTAMP' : eventColumns[field].duckdb}'`,
-  )
-  .join(', ');
-
 const selectedColumns = eventFields
   .map((field) =>
     field === 'timestamp' ? 'make_timestamptz(epoch_us("timestamp")) AS "timestamp"' : quoteName(field),
   )
   .join(', ');
-
-/** What must hold for a line to be an event, beyond that it is JSON of the right types. */
-const isEvent = `${eventFields
-  .filter((field) => !eventColumns[field].nullable)
-  .map((field) => `${quoteName(field)} IS NOT NULL`)
-  .join(' AND ')} AND status_code BETWEEN 100 AND 599 AND service <> '' AND coalesce(latency_ms, 0) >= 0`;
 
 /** What makes an event the same one when it is sent again; conversion goes by the same. */
 const eventKey = 'event_id, "timestamp"';
@@ -81,7 +75,7 @@ async function insertLines(
   try {
     await engine.exec(
       `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${selectedColumns} FROM read_json(${quoteText(path)},
-         format = 'newline_delimited', columns = {${jsonColumns}}, maximum_object_size = 67108864) WHERE ${isEvent}`,
+         format = 'newline_delimited', columns = {${duckdbLineColumns}}, maximum_object_size = 67108864) WHERE ${duckdbLineIsEvent}`,
     );
     const [counts] = await engine.maintain({
       sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${staged}`,

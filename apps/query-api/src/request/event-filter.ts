@@ -1,8 +1,9 @@
 import type { FileFilter } from '@signallake/lake';
 import { HttpProblem, problemCatalogue } from '@signallake/service-kit';
+import { quoteName } from 'duckdb';
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Statement } from '../engine/query-engine.js';
-import { quoteName, timestampLiteral } from '../engine/sql-text.js';
+import { timestampLiteral } from '../engine/sql-text.js';
 import { parseStatusCodes } from './parse-status-codes.js';
 import { parseTime } from './parse-time.js';
 import type { filterParameters } from './query-parameters.js';

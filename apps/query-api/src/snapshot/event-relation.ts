@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { eventColumns, type LogEvent } from '@signallake/event-schema';
 import type { DataFile, FileFilter, PartitionBy } from '@signallake/lake';
 import { partitionSchemes } from '@signallake/lake';
-import { quoteName, quoteText } from '../engine/sql-text.js';
+import { quoteName, quoteText } from 'duckdb';
 import type { QuerySnapshot } from './query-snapshot.js';
 
 /** What an answer opens, of what there is; sizes in bytes. */

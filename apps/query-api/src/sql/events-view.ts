@@ -1,6 +1,6 @@
 import { eventColumns, eventFields } from '@signallake/event-schema';
 import type { DataFile } from '@signallake/lake';
-import { quoteName, quoteText } from '../engine/sql-text.js';
+import { quoteName, quoteText } from 'duckdb';
 import { readFiles } from '../snapshot/event-relation.js';
 import type { QuerySnapshot } from '../snapshot/query-snapshot.js';
 import { EVENTS_VIEW } from './syntax/check-statement.js';

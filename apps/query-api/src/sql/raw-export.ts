@@ -1,7 +1,7 @@
 import { mkdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { quoteName, quoteText } from 'duckdb';
 import type { QueryEngine } from '../engine/query-engine.js';
-import { quoteName, quoteText } from '../engine/sql-text.js';
 import type { MirroredSegment } from '../raw/raw-mirror.js';
 
 /** The young events as Parquet files, for processes that cannot see the tables that mirror the raw zone. */

@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { eventColumns } from '@signallake/event-schema';
+import { quoteText } from 'duckdb';
 
 /**
  * Converts JSONL to Parquet as DuckDB does by itself, in this process: `COPY … PARTITION_BY`, zstd, one thread.
@@ -14,8 +15,8 @@ export async function copyWithDuckDb(segments: readonly string[], target: string
     await connection.run(
       `COPY (
          SELECT *, strftime("timestamp" AT TIME ZONE 'UTC', '%Y-%m-%d') AS date
-         FROM read_json([${segments.map(quote)}], format = 'newline_delimited', columns = {${columns}})
-       ) TO ${quote(target)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date, service, status_code))`,
+         FROM read_json([${segments.map(quoteText)}], format = 'newline_delimited', columns = {${columns}})
+       ) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date, service, status_code))`,
     );
     return performance.now() - start;
   } finally {
@@ -31,15 +32,11 @@ export async function countByPartition(files: readonly string[]): Promise<string
   try {
     const result = await connection.runAndReadAll(
       `SELECT date::VARCHAR || ' ' || service || ' ' || status_code || ': ' || count(*) || ' ' || count(DISTINCT event_id)
-       FROM read_parquet([${files.map(quote)}], hive_partitioning = true) GROUP BY date, service, status_code ORDER BY 1`,
+       FROM read_parquet([${files.map(quoteText)}], hive_partitioning = true) GROUP BY date, service, status_code ORDER BY 1`,
     );
     return result.getRows().map(([row]) => String(row));
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

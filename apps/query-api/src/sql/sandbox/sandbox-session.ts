@@ -1,7 +1,5 @@
 import { promisify } from 'node:util';
-import { Database, type RowData, readRows, streamRows } from 'duckdb';
-// Not from sql-text.js, which brings the event schema along: a sandbox is to start quickly.
-import { quoteText } from '../../engine/quote.js';
+import { Database, quoteText, type RowData, readRows, streamRows } from 'duckdb';
 import { createAnswerWriter } from '../../formats/create-answer-writer.js';
 import { toOutputColumn } from '../../formats/to-output-column.js';
 import type { ConstantValue } from '../pruning/constant.js';
