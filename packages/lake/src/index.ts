@@ -39,6 +39,7 @@ export {
   type SegmentCommit,
 } from './table/commit-segment.js';
 export { expireLog, type LogExpiry } from './table/expire-log.js';
+export { eventsTableDirectory } from './table/table-directory.js';
 export { createTableReader, type TableReader } from './table/table-reader.js';
 export { TableSnapshot, type Transaction } from './table/table-snapshot.js';
 export { openTableWriter, type TableWriter } from './table/table-writer.js';

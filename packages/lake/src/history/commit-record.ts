@@ -1,4 +1,5 @@
 import { LakeError } from '../errors.js';
+import { isCount } from '../is-count.js';
 import type { Action } from '../log/actions.js';
 
 /** What the ledger remembers of a commit: what it said of itself, and what it did. */
@@ -108,10 +109,6 @@ function parseObject(line: string, where: string): Record<string, unknown> {
   }
   if (typeof value !== 'object' || value === null) throw invalid(where, 'line', value);
   return { ...value };
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function invalid(where: string, field: string, value: unknown): LakeError {

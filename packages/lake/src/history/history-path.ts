@@ -1,3 +1,5 @@
+import { formatVersion } from '../log/log-path.js';
+
 /** The folder, inside a table's folder, with what is remembered of expired commits; engines pass over names with `_`. */
 export const HISTORY_DIRECTORY = '_signallake_history';
 
@@ -9,7 +11,7 @@ export interface VersionRange {
 
 /** The name of the history file of a range of versions: both in 20 digits, as in the log. */
 export function formatHistoryName({ from, to }: VersionRange): string {
-  return `${String(from).padStart(20, '0')}-${String(to).padStart(20, '0')}.jsonl`;
+  return `${formatVersion(from)}-${formatVersion(to)}.jsonl`;
 }
 
 /** Reads a range back from the name of a history file; `undefined` for any other file. */

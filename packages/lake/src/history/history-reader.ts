@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { coalesceCalls } from '../coalesce-calls.js';
 import { LakeError } from '../errors.js';
+import { ignoreAbsent } from '../ignore-absent.js';
 import { readCommit } from '../log/commit-file.js';
 import { listLog } from '../log/list-log.js';
 import { type CommitRecord, parseCommitRecord, recordOfCommit } from './commit-record.js';
@@ -43,10 +44,7 @@ export function createHistoryReader(tableDirectory: string): HistoryReader {
 
   async function readHistoryFiles(faults: string[]): Promise<void> {
     const directory = join(tableDirectory, HISTORY_DIRECTORY);
-    const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
+    const names = (await readdir(directory).catch(ignoreAbsent)) ?? [];
     for (const name of names.sort()) {
       const range = parseHistoryName(name);
       if (!range || readFiles.has(name)) continue;

@@ -13,6 +13,7 @@ import {
   Struct,
   Utf8,
 } from 'apache-arrow';
+import { buildBitmap } from '../parquet/bitmap.js';
 import { layOutTexts } from '../parquet/lay-out-texts.js';
 import { type CheckpointType, checkpointSchema } from './checkpoint-schema.js';
 
@@ -42,7 +43,7 @@ function layOut(type: CheckpointType, values: readonly unknown[]): Data {
       return makeData({ type: new Int32(), length: values.length, ...validity, data });
     }
     case 'boolean': {
-      const data = buildBits(values, (value) => value === true);
+      const data = buildBitmap(values.length, (index) => values[index] === true);
       return makeData({ type: new Bool(), length: values.length, ...validity, data });
     }
     case 'texts': {
@@ -120,15 +121,7 @@ function buildValidity(values: readonly unknown[]): { nullCount: number; nullBit
   const nullCount = values.reduce<number>((sum, value) => (value == null ? sum + 1 : sum), 0);
   return nullCount === 0
     ? { nullCount }
-    : { nullCount, nullBitmap: buildBits(values, (value) => value != null) };
-}
-
-function buildBits(values: readonly unknown[], isSet: (value: unknown) => boolean): Uint8Array {
-  const bits = new Uint8Array((values.length + 7) >> 3);
-  for (let index = 0; index < values.length; index++) {
-    if (isSet(values[index])) (bits[index >> 3] as number) |= 1 << (index & 7);
-  }
-  return bits;
+    : { nullCount, nullBitmap: buildBitmap(values.length, (index) => values[index] != null) };
 }
 
 function buildOffsets(lists: readonly (readonly unknown[])[]): Int32Array {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LakeError } from '../errors.js';
+import { ignoreAbsent } from '../ignore-absent.js';
 import { replaceFile } from '../replace-file.js';
 import type { Action } from './actions.js';
 import { decodeCheckpoint } from './decode-checkpoint.js';
@@ -39,13 +40,8 @@ export async function readCheckpointFile(
 ): Promise<Action[] | undefined> {
   const actions: Action[] = [];
   for (const name of formatCheckpointNames(version, parts)) {
-    let bytes: Uint8Array;
-    try {
-      bytes = await readFile(join(tableDirectory, LOG_DIRECTORY, name));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
+    const bytes = await readFile(join(tableDirectory, LOG_DIRECTORY, name)).catch(ignoreAbsent);
+    if (!bytes) return undefined;
     try {
       for (const action of await decodeCheckpoint(bytes)) actions.push(action);
     } catch (cause) {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreAbsent } from '../ignore-absent.js';
 import { syncDirectory } from '../sync-directory.js';
+import { writeDurably } from '../write-durably.js';
 import { type Action, formatAction, parseAction } from './actions.js';
 import { formatCheckpointNames, formatCommitName, LOG_DIRECTORY } from './log-path.js';
 
@@ -23,15 +25,13 @@ export async function writeCommit(
   const aside = join(directory, `.${formatCommitName(version)}.${randomBytes(6).toString('hex')}.tmp`);
   const file = await open(aside, 'wx');
   try {
-    await file.writeFile(actions.map((action) => `${formatAction(action)}\n`).join(''));
-    await file.sync();
+    await writeDurably(file, actions.map((action) => `${formatAction(action)}\n`).join(''));
     if (version > 0 && !(await hasVersion(tableDirectory, version - 1))) return false;
     await link(aside, join(directory, formatCommitName(version)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    await file.close();
     await rm(aside, { force: true });
   }
   await syncDirectory(directory);
@@ -44,13 +44,8 @@ export async function writeCommit(
  */
 export async function readCommit(tableDirectory: string, version: number): Promise<Action[] | undefined> {
   const name = formatCommitName(version);
-  let text: string;
-  try {
-    text = await readFile(join(tableDirectory, LOG_DIRECTORY, name), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readFile(join(tableDirectory, LOG_DIRECTORY, name), 'utf8').catch(ignoreAbsent);
+  if (text === undefined) return undefined;
   const actions: Action[] = [];
   for (const line of text.split('\n')) {
     if (line === '') continue;

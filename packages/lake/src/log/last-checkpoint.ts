@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCount } from '../is-count.js';
 import { replaceFile } from '../replace-file.js';
 import type { CheckpointRef } from './checkpoint-file.js';
 import { checksumOfJson } from './json-checksum.js';
@@ -61,10 +62,6 @@ export async function readLastCheckpoint(tableDirectory: string): Promise<LastCh
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Source: PROTOCOL.md, "Multi-part checkpoint": more than one part, and a bound against nonsense. */

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreAbsent } from '../ignore-absent.js';
 import type { CheckpointRef } from './checkpoint-file.js';
 import { LOG_DIRECTORY, parseCheckpointName, parseCommitName } from './log-path.js';
 
@@ -15,10 +16,7 @@ export interface LogListing {
 
 /** Lists the log of a table; of one that does not exist it is empty. */
 export async function listLog(tableDirectory: string): Promise<LogListing> {
-  const names = await readdir(join(tableDirectory, LOG_DIRECTORY)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await readdir(join(tableDirectory, LOG_DIRECTORY)).catch(ignoreAbsent)) ?? [];
   const commits = names.map(parseCommitName).filter((version) => version !== undefined);
   return {
     names,

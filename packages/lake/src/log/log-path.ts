@@ -6,7 +6,7 @@ export const LAST_CHECKPOINT_NAME = '_last_checkpoint';
 
 /** The file name of a commit: its version in 20 digits. Source: PROTOCOL.md, "Delta Log Entries". */
 export function formatCommitName(version: number): string {
-  return `${formatDigits(version, 20)}.json`;
+  return `${formatVersion(version)}.json`;
 }
 
 /** Reads a version back from a commit's file name; `undefined` for any other file of the log. */
@@ -19,7 +19,7 @@ export function parseCommitName(name: string): number | undefined {
  * never write. Source: PROTOCOL.md, "Checkpoint Naming Scheme".
  */
 export function formatCheckpointNames(version: number, parts?: number): string[] {
-  const stem = `${formatDigits(version, 20)}.checkpoint`;
+  const stem = `${formatVersion(version)}.checkpoint`;
   if (parts === undefined) return [`${stem}.parquet`];
   const total = formatDigits(parts, 10);
   return Array.from(
@@ -51,6 +51,11 @@ export function parseChecksumName(name: string): number | undefined {
 /** The first version in a log compaction, which other writers leave. Source: PROTOCOL.md, "Log Compaction Files". */
 export function parseCompactionName(name: string): number | undefined {
   return /^\d{20}\.\d{20}\.compacted\.json$/.test(name) ? Number(name.slice(0, 20)) : undefined;
+}
+
+/** A version as it begins the names of files: 20 digits, so that they sort by it. */
+export function formatVersion(version: number): string {
+  return formatDigits(version, 20);
 }
 
 function formatDigits(value: number, digits: number): string {

@@ -1,5 +1,6 @@
 import type { EventRow } from '@signallake/event-schema';
 import type { Data } from 'apache-arrow';
+import { buildBitmap } from './bitmap.js';
 
 /** The order in which rows are laid out: a permutation of their numbers, or `undefined` for the order they came in. */
 export type RowOrder = Uint32Array | undefined;
@@ -26,10 +27,6 @@ export function buildValidity(
   isNull: (row: number) => boolean,
 ): Uint8Array | undefined {
   if (nullCount === 0) return undefined;
-  const bitmap = new Uint8Array((rows + 7) >> 3);
-  if (nullCount === rows) return bitmap;
-  for (let index = 0; index < rows; index++) {
-    if (!isNull(order ? (order[index] as number) : index)) (bitmap[index >> 3] as number) |= 1 << (index & 7);
-  }
-  return bitmap;
+  if (nullCount === rows) return new Uint8Array((rows + 7) >> 3);
+  return buildBitmap(rows, (index) => !isNull(order ? (order[index] as number) : index));
 }

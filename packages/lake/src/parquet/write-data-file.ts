@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DataFile } from '../files/data-file.js';
 import { formatPartitionPath, type Partition } from '../files/partition.js';
 import { syncDirectory } from '../sync-directory.js';
+import { writeDurably } from '../write-durably.js';
 import { encodeParquet } from './encode-parquet.js';
 import type { EventBatch } from './event-batch.js';
 
@@ -27,12 +28,7 @@ export async function writeDataFile(
   const directory = dirname(target);
   const aside = join(directory, `.${name}.tmp`);
   const { firstMade, file } = await createIn(directory, aside);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeDurably(file, bytes);
   await rename(aside, target);
   await syncDirectory(directory);
   // A directory that was just made is an entry of its parent, which has to be on disk as well.

@@ -2,7 +2,9 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFileSystemClock } from '../file-system-clock.js';
 import { writeHistory } from '../history/write-history.js';
+import { ignoreAbsent } from '../ignore-absent.js';
 import { readCheckpointFile } from '../log/checkpoint-file.js';
+import { findLastVersion } from '../log/find-last-version.js';
 import { readLastCheckpoint, writeLastCheckpoint } from '../log/last-checkpoint.js';
 import { listLog } from '../log/list-log.js';
 import { formatCommitName, LOG_DIRECTORY } from '../log/log-path.js';
@@ -22,7 +24,8 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 /**
  * Deletes what of the log is older than `keepMs` and covered by a checkpoint that is as old: the table can still be
  * opened at any version from then on, and readers that are further behind go on from a checkpoint. What the ledger needs of
- * the commits is written to the history first. It may be interrupted anywhere, and several may run at once. Source: PROTOCOL.md, "Metadata Cleanup".
+ * the commits is written to the history first. It may be interrupted anywhere, and several may run at once.
+ * Source: PROTOCOL.md, "Metadata Cleanup".
  * @param options.nowMs the present by the clock of the file system, in milliseconds since the epoch; read from it by default
  * @param options.keepMs how long the log is kept, in milliseconds (Delta's own default: 30 days); longer than any writer
  *   may be suspended in the middle of a commit
@@ -38,7 +41,12 @@ export async function expireLog(
   // Ages of files are told by the clock that dates them: that of a process that is ahead would make all of them old.
   const { keepMs, nowMs = await readFileSystemClock(directory) } = options;
   let deletedFiles = 0;
-  const cutOff = await findNewestUntil(directory, commits, nowMs - keepMs);
+  // The times of files may be out of order after a copy, but no file is older than what was committed in it, so whatever
+  // the search ends at is old enough.
+  const cutOff = await findLastVersion(commits, async (version) => {
+    const path = join(directory, LOG_DIRECTORY, formatCommitName(version));
+    return (await modifiedMsOf(path)) <= nowMs - keepMs;
+  });
   const checkpoint = checkpoints.find(({ version }) => cutOff !== undefined && version <= cutOff);
   const expired = checkpoint ? planExpiry(names, checkpoint.version) : [];
   if (checkpoint && expired.length > 0) {
@@ -68,32 +76,7 @@ export async function expireLog(
   return { oldestVersion: checkpoint?.version, deletedFiles };
 }
 
-/**
- * The newest of `versions`, ascending, that was committed no later than `untilMs`. The times of files may be out of order
- * after a copy, but no file is older than what was committed in it, so whatever the search ends at is old enough.
- */
-async function findNewestUntil(
-  directory: string,
-  versions: readonly number[],
-  untilMs: number,
-): Promise<number | undefined> {
-  let low = 0;
-  let high = versions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const path = join(directory, LOG_DIRECTORY, formatCommitName(versions[middle] as number));
-    if ((await modifiedMsOf(path)) <= untilMs) low = middle + 1;
-    else high = middle;
-  }
-  return versions[low - 1];
-}
-
 /** When a file was written; one that is gone is older than any other. */
 async function modifiedMsOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Number.NEGATIVE_INFINITY;
-    throw error;
-  }
+  return (await stat(path).catch(ignoreAbsent))?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreAbsent } from '../ignore-absent.js';
 
 /** What lies in the partitions' folders and is old; paths are relative to the table. */
 export interface OldEntries {
@@ -63,9 +64,4 @@ async function statIfOld(path: string, untilMs: number) {
 
 async function namesIn(directory: string): Promise<string[]> {
   return (await readdir(directory).catch(ignoreAbsent)) ?? [];
-}
-
-function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
-  throw error;
 }

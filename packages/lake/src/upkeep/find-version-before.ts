@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreAbsent } from '../ignore-absent.js';
+import { findLastVersion } from '../log/find-last-version.js';
 import { listLog } from '../log/list-log.js';
 import { formatCommitName, LOG_DIRECTORY } from '../log/log-path.js';
 
@@ -14,23 +16,12 @@ export async function findVersionBefore(
   untilMs: number,
 ): Promise<number | undefined> {
   const { commits } = await listLog(tableDirectory);
-  let low = 0;
-  let high = commits.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (await isCommittedBy(tableDirectory, commits[middle] as number, untilMs)) low = middle + 1;
-    else high = middle;
-  }
-  return commits[low - 1];
+  return findLastVersion(commits, (version) => isCommittedBy(tableDirectory, version, untilMs));
 }
 
 /** A commit that is gone was cleaned up, and so is older than any other. */
 async function isCommittedBy(tableDirectory: string, version: number, untilMs: number): Promise<boolean> {
-  try {
-    const { ctimeMs } = await stat(join(tableDirectory, LOG_DIRECTORY, formatCommitName(version)));
-    return ctimeMs <= untilMs;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    throw error;
-  }
+  const path = join(tableDirectory, LOG_DIRECTORY, formatCommitName(version));
+  const found = await stat(path).catch(ignoreAbsent);
+  return found === undefined || found.ctimeMs <= untilMs;
 }
