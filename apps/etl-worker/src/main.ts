@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { createEtlConsumer, type EtlConsumer } from '@signallake/etl-queue';
-import { type CompactionPolicy, dateOfMicros, openTableWriter } from '@signallake/lake';
+import { type CompactionPolicy, dateOfMicros, eventsTableDirectory, openTableWriter } from '@signallake/lake';
 import { createSegmentRecoverer, ensureRawZone, rawZoneDirectory } from '@signallake/raw-zone';
 import {
   createLogger,
@@ -44,7 +43,7 @@ await runService({
     onClose('metrics', () => metrics.close());
     const workerMetrics = createWorkerMetrics(metrics.registry, rawDirectory);
     const table = await openTableWriter({
-      directory: join(config.SIGNALLAKE_DATA_DIR, 'lake', 'events'),
+      directory: eventsTableDirectory(config.SIGNALLAKE_DATA_DIR),
       partitionBy: config.SIGNALLAKE_PARTITION_BY,
       onConflict: workerMetrics.onCommitConflict,
       maxFileAgeMs: config.SIGNALLAKE_ORPHAN_GRACE_MS / 2,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEventNormalizer, formatEventLine, type LogEvent } from '@signallake/event-schema';
-import { createTableReader } from '@signallake/lake';
+import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { createSegmentWriter, ensureRawZone, rawZoneDirectory } from '@signallake/raw-zone';
 import { createLogger } from '@signallake/service-kit';
 
@@ -17,7 +17,7 @@ export async function makeDataDirectory(): Promise<{ data: string; raw: string; 
   directories.push(data);
   const raw = rawZoneDirectory(data);
   await ensureRawZone(raw);
-  return { data, raw, lake: join(data, 'lake', 'events') };
+  return { data, raw, lake: eventsTableDirectory(data) };
 }
 
 after('remove the data directories', async function () {

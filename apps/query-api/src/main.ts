@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { createTableReader } from '@signallake/lake';
+import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { rawZoneDirectory } from '@signallake/raw-zone';
 import {
   assertSafeBinding,
@@ -53,7 +52,7 @@ await runService({
     const rawDirectory = rawZoneDirectory(config.SIGNALLAKE_DATA_DIR);
     const rawMirror = createRawMirror({ engine, directory: rawDirectory });
     onClose('raw mirror', () => rawMirror.close());
-    const table = createTableReader(join(config.SIGNALLAKE_DATA_DIR, 'lake', 'events'));
+    const table = createTableReader(eventsTableDirectory(config.SIGNALLAKE_DATA_DIR));
     const snapshots = createSnapshotSource({ table, rawMirror });
     const sql = createSqlService(engine, table.directory, {
       timeoutMs: config.SIGNALLAKE_SQL_TIMEOUT_MS,

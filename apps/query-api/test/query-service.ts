@@ -7,6 +7,7 @@ import { formatEventLine, type LogEvent, rowsOfEvents } from '@signallake/event-
 import {
   commitSegment,
   createTableReader,
+  eventsTableDirectory,
   openTableWriter,
   type PartitionBy,
   writeEvents,
@@ -76,7 +77,7 @@ export async function openTestService(
   const dataDirectory = await mkdtemp(join(tmpdir(), 'signallake-query-test-'));
   const rawDirectory = rawZoneDirectory(dataDirectory);
   await ensureRawZone(rawDirectory);
-  const lakeDirectory = join(dataDirectory, 'lake', 'events');
+  const lakeDirectory = eventsTableDirectory(dataDirectory);
   const { concurrency = 4, maxWaiting = 64, timeoutMs = 30_000, keys = [] } = options;
   const engine = await createQueryEngine({
     concurrency,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createHistoryReader, createTableReader } from '@signallake/lake';
+import { createHistoryReader, createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { type RawZonePaths, rawZoneDirectory, rawZonePaths } from '@signallake/raw-zone';
 import { type ComparisonDatabase, openComparisonDatabase } from './comparison-database.js';
 import { createTables, findDoubled, findLost } from './event-comparison-sql.js';
@@ -33,7 +33,7 @@ export async function compareEvents(
   ledger: Ledger,
   { memoryMb = 1024, temporaryDirectory, signal, onProgress = () => undefined }: CompareOptions = {},
 ): Promise<{ events: number; differences: LedgerDifference[] }> {
-  const table = createTableReader(join(dataDirectory, 'lake', 'events'));
+  const table = createTableReader(eventsTableDirectory(dataDirectory));
   const paths = rawZonePaths(rawZoneDirectory(dataDirectory));
   const differences: LedgerDifference[] = [];
   const segments = ledger.segments.filter(({ state }) => state === 'archived' || state === 'converted');
@@ -91,7 +91,7 @@ export async function compareEvents(
         const [first, last] = [files[Number(row['first'])]?.path, files[Number(row['last'])]?.path];
         const where = first === last ? `in ${first}` : `in ${first} and ${last}`;
         add(
-          { kind: 'doubled_event', file: join('lake', 'events', last ?? ''), message: '' },
+          { kind: 'doubled_event', file: join(eventsTableDirectory(''), last ?? ''), message: '' },
           Number(row['doubled']),
           (n) => `${n} events are in the lake more than once: ${where}`,
         );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DataFile, TableReader, TableSnapshot } from '@signallake/lake';
+import { type DataFile, eventsTableDirectory, type TableReader, type TableSnapshot } from '@signallake/lake';
 import type { FileCounter } from './file-count-cache.js';
 import type { LedgerDifference } from './ledger.js';
 import { mapConcurrently } from './map-concurrently.js';
@@ -27,7 +27,7 @@ export async function countLake(
   const files = [...snapshot.files()];
 
   async function countFile(file: DataFile): Promise<number> {
-    const place = { file: join('lake', 'events', file.path), expected: file.stats.rows };
+    const place = { file: join(eventsTableDirectory(''), file.path), expected: file.stats.rows };
     try {
       const rows = await countRows(join(table.directory, file.path));
       if (rows !== file.stats.rows) {

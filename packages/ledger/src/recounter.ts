@@ -1,5 +1,9 @@
-import { join } from 'node:path';
-import { createHistoryReader, createTableReader, isSegmentCommitted } from '@signallake/lake';
+import {
+  createHistoryReader,
+  createTableReader,
+  eventsTableDirectory,
+  isSegmentCommitted,
+} from '@signallake/lake';
 import type { ArchivedSegmentInfo } from '@signallake/raw-zone';
 import { countCommits } from './count-commits.js';
 import { countLines, countRows } from './count-in-file.js';
@@ -36,7 +40,7 @@ export interface RecountOptions {
 
 /** Creates a recounter of a data directory; it keeps no file open. */
 export function createRecounter(dataDirectory: string): Recounter {
-  const table = createTableReader(join(dataDirectory, 'lake', 'events'));
+  const table = createTableReader(eventsTableDirectory(dataDirectory));
   const history = createHistoryReader(table.directory);
   const raw = createRawEvidenceReader(dataDirectory, createFileCounter(countLines));
   const countFileRows = createFileCounter(countRows);

@@ -1,6 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createTableReader, isSegmentCommitted } from '@signallake/lake';
+import { createTableReader, eventsTableDirectory, isSegmentCommitted } from '@signallake/lake';
 import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
 import type { DamagedLine } from '../check/event-book.js';
 
@@ -20,7 +19,7 @@ export async function corruptLine(
   onChosen: (line: DamagedLine) => void,
 ): Promise<DamagedLine | undefined> {
   const sealed = await listSealedSegments(rawZoneDirectory(dataDirectory));
-  const snapshot = await createTableReader(join(dataDirectory, 'lake', 'events')).refresh();
+  const snapshot = await createTableReader(eventsTableDirectory(dataDirectory)).refresh();
   const segment = sealed.find(({ id }) => !isSegmentCommitted(snapshot, id));
   if (segment === undefined) return undefined;
   const lines = (await readFile(segment.path, 'utf8')).split('\n').slice(0, -1);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { createTableReader } from '@signallake/lake';
+import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import type { AnsweredEvent } from '../check/judge-events.js';
 
 /** Reads every row of the files that the table's log names, with DuckDB and without query-api. */
 export async function readLakeEvents(dataDirectory: string): Promise<AnsweredEvent[]> {
-  const directory = join(dataDirectory, 'lake', 'events');
+  const directory = eventsTableDirectory(dataDirectory);
   const files = [...(await createTableReader(directory).refresh()).files()];
   if (files.length === 0) return [];
   const partitions = new Map(files.map(({ path, partition }) => [join(directory, path), partition]));

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { createTableReader } from '@signallake/lake';
+import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { rawZoneDirectory } from '@signallake/raw-zone';
 import type { Benchmark, BenchmarkContext } from '../benchmark.js';
 import { type SealedSegments, writeSealedSegments } from '../data/write-sealed-segments.js';
@@ -100,7 +100,7 @@ async function runDuckDb({ paths }: SealedSegments, target: string): Promise<num
 }
 
 async function lakeFiles(data: string): Promise<{ paths: string[]; bytes: number }> {
-  const directory = join(data, 'lake', 'events');
+  const directory = eventsTableDirectory(data);
   const files = [...(await createTableReader(directory).refresh()).files()];
   return {
     paths: files.map(({ path }) => join(directory, path)),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createTableReader } from '@signallake/lake';
+import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
 import { startService } from '../processes/start-service.js';
 import { writeSealedSegments } from './write-sealed-segments.js';
@@ -29,7 +29,7 @@ export async function buildLake(
   const rawDirectory = rawZoneDirectory(dataDirectory);
   await writeSealedSegments(rawDirectory, options);
 
-  const tableDirectory = join(dataDirectory, 'lake', 'events');
+  const tableDirectory = eventsTableDirectory(dataDirectory);
   const worker = await startService('etl-worker', {
     env: {
       SIGNALLAKE_DATA_DIR: dataDirectory,
