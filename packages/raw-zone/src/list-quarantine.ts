@@ -1,7 +1,5 @@
-import { directoryNames } from './directory-names.js';
-import { statIfPresent } from './file-identity.js';
-import { parseSegmentFileName, rawZonePaths } from './raw-zone-paths.js';
-import { storageError } from './storage-error.js';
+import { listFiles } from './list-files.js';
+import { rawZonePaths } from './raw-zone-paths.js';
 
 /** A segment of which some lines are in quarantine. */
 export interface QuarantineInfo {
@@ -12,18 +10,7 @@ export interface QuarantineInfo {
 
 /** The quarantine files, sorted by segment id. Throws `storage_…`. */
 export async function listQuarantine(directory: string): Promise<QuarantineInfo[]> {
-  const paths = rawZonePaths(directory);
-  const files: QuarantineInfo[] = [];
-  try {
-    for (const name of (await directoryNames(paths.quarantineDirectory)).sort()) {
-      const segment = parseSegmentFileName(name);
-      if (segment === undefined) continue;
-      const path = paths.quarantineFile(segment);
-      const stats = await statIfPresent(path);
-      if (stats !== undefined) files.push({ segment, path, bytes: Number(stats.size) });
-    }
-  } catch (error) {
-    throw storageError(error, `listing of ${paths.quarantineDirectory}`);
-  }
-  return files;
+  const { quarantineDirectory, quarantineFile } = rawZonePaths(directory);
+  const files = await listFiles(quarantineDirectory, quarantineFile);
+  return files.map(({ id, path, bytes }) => ({ segment: id, path, bytes }));
 }

@@ -1,6 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { RawZoneError } from './raw-zone-error.js';
+import { malformedField, parseJsonLine, textOfBytes } from './json-line.js';
 import { isSegmentId } from './segment-id.js';
+
+const SUBJECT = 'quarantine line';
 
 /** A line that could not be converted, and why; `offset` is its place in the segment in bytes. */
 export interface QuarantinedLine {
@@ -16,37 +17,18 @@ export interface QuarantinedLine {
  * A line that is not UTF-8 is given in base64, and `"encoding":"base64"` says so.
  */
 export function buildQuarantineLine({ segment, offset, reason, line }: QuarantinedLine): string {
-  const text = isUtf8(line)
-    ? { line: line.toString('utf8') }
-    : { line: line.toString('base64'), encoding: 'base64' };
-  return `${JSON.stringify({ segment, offset, reason, ...text })}\n`;
+  const { text, ...encoding } = textOfBytes(line);
+  return `${JSON.stringify({ segment, offset, reason, line: text, ...encoding })}\n`;
 }
 
 /** Reads a line as `buildQuarantineLine` writes it, with or without LF; throws `quarantine_malformed`. */
 export function parseQuarantineLine(text: string): QuarantinedLine {
-  const fields = parseObject(text);
-  const { segment, offset, reason, line, encoding } = fields;
-  if (typeof segment !== 'string' || !isSegmentId(segment)) throw malformed('segment', segment);
+  const { segment, offset, reason, line, encoding } = parseJsonLine(text, SUBJECT);
+  if (typeof segment !== 'string' || !isSegmentId(segment)) throw malformedField(SUBJECT, 'segment', segment);
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0)
-    throw malformed('offset', offset);
-  if (typeof reason !== 'string') throw malformed('reason', reason);
-  if (typeof line !== 'string') throw malformed('line', line);
-  if (encoding !== undefined && encoding !== 'base64') throw malformed('encoding', encoding);
+    throw malformedField(SUBJECT, 'offset', offset);
+  if (typeof reason !== 'string') throw malformedField(SUBJECT, 'reason', reason);
+  if (typeof line !== 'string') throw malformedField(SUBJECT, 'line', line);
+  if (encoding !== undefined && encoding !== 'base64') throw malformedField(SUBJECT, 'encoding', encoding);
   return { segment, offset, reason, line: Buffer.from(line, encoding ?? 'utf8') };
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new RawZoneError('quarantine_malformed', 'quarantine line: not JSON', { cause: error });
-  }
-  if (typeof value !== 'object' || value === null) throw malformed('line', value);
-  return { ...value };
-}
-
-function malformed(field: string, value: unknown): RawZoneError {
-  const shown = JSON.stringify(value)?.slice(0, 40);
-  return new RawZoneError('quarantine_malformed', `quarantine line: bad ${field}: ${shown}`);
 }

@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import { RawZoneError } from './raw-zone-error.js';
+import { malformedField, parseJsonLine, textOfBytes } from './json-line.js';
+
+const SUBJECT = 'refused event';
 
 /** An event that ingest-api refused, as it was sent, and why. */
 export interface RefusedEvent {
@@ -29,23 +30,22 @@ export function buildRefusedLine({
   text,
   isCut,
 }: RefusedEvent): string {
-  const shown = isUtf8(text)
-    ? { text: text.toString('utf8') }
-    : { text: text.toString('base64'), encoding: 'base64' };
+  const shown = textOfBytes(text);
   const cut = isCut ? { cut: true } : {};
   return `${JSON.stringify({ received_at: receivedAt, request_id: requestId, index, reasons, ...shown, ...cut })}\n`;
 }
 
 /** Reads a line as `buildRefusedLine` writes it, with or without LF; throws `quarantine_malformed`. */
 export function parseRefusedLine(line: string): RefusedEvent {
-  const { received_at, request_id, index, reasons, text, encoding, cut } = parseObject(line);
-  if (typeof received_at !== 'string') throw malformed('received_at', received_at);
-  if (typeof request_id !== 'string') throw malformed('request_id', request_id);
-  if (typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0) throw malformed('index', index);
-  if (!isTextList(reasons)) throw malformed('reasons', reasons);
-  if (typeof text !== 'string') throw malformed('text', text);
-  if (encoding !== undefined && encoding !== 'base64') throw malformed('encoding', encoding);
-  if (cut !== undefined && cut !== true) throw malformed('cut', cut);
+  const { received_at, request_id, index, reasons, text, encoding, cut } = parseJsonLine(line, SUBJECT);
+  if (typeof received_at !== 'string') throw malformedField(SUBJECT, 'received_at', received_at);
+  if (typeof request_id !== 'string') throw malformedField(SUBJECT, 'request_id', request_id);
+  if (typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0)
+    throw malformedField(SUBJECT, 'index', index);
+  if (!isTextList(reasons)) throw malformedField(SUBJECT, 'reasons', reasons);
+  if (typeof text !== 'string') throw malformedField(SUBJECT, 'text', text);
+  if (encoding !== undefined && encoding !== 'base64') throw malformedField(SUBJECT, 'encoding', encoding);
+  if (cut !== undefined && cut !== true) throw malformedField(SUBJECT, 'cut', cut);
   return {
     receivedAt: received_at,
     requestId: request_id,
@@ -58,20 +58,4 @@ export function parseRefusedLine(line: string): RefusedEvent {
 
 function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function parseObject(line: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    throw new RawZoneError('quarantine_malformed', 'refused event: not JSON', { cause: error });
-  }
-  if (typeof value !== 'object' || value === null) throw malformed('line', value);
-  return { ...value };
-}
-
-function malformed(field: string, value: unknown): RawZoneError {
-  const shown = JSON.stringify(value)?.slice(0, 40);
-  return new RawZoneError('quarantine_malformed', `refused event: bad ${field}: ${shown}`);
 }

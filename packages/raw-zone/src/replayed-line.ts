@@ -1,3 +1,4 @@
+import { parseJsonLine } from './json-line.js';
 import { RawZoneError } from './raw-zone-error.js';
 
 /** A line of quarantine, or a refused event, that was sent again and accepted. */
@@ -17,13 +18,7 @@ export function buildReplayedLine({ offset, replayedAt, eventId }: ReplayedLine)
 
 /** Reads a line as `buildReplayedLine` writes it, with or without LF; throws `quarantine_malformed`. */
 export function parseReplayedLine(text: string): ReplayedLine {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new RawZoneError('quarantine_malformed', 'replayed line: not JSON', { cause: error });
-  }
-  const { offset, replayed_at, event_id } = { ...(value as Record<string, unknown> | null) };
+  const { offset, replayed_at, event_id } = parseJsonLine(text, 'replayed line');
   const isOffset = typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0;
   if (!isOffset || typeof replayed_at !== 'string' || typeof event_id !== 'string') {
     throw new RawZoneError('quarantine_malformed', `replayed line: ${text.slice(0, 80)}`);
