@@ -5,22 +5,11 @@ import request from 'supertest';
 import { eventsOfFewGroups } from './event-sets.js';
 import { holdSlot } from './hold-slot.js';
 import { listen } from './listen.js';
-import { openTestService, type TestService } from './query-service.js';
+import { makeEndless } from './make-endless.js';
+import { openTestService } from './query-service.js';
 
 const events = fc.sample(eventsOfFewGroups(), { numRuns: 50, seed: 6 });
 const PATH = '/v1/metrics/latency';
-
-/** Makes every query over the young events endless, by a view in the place of the table that mirrors them. */
-async function makeEndless({ engine }: TestService): Promise<() => Promise<void>> {
-  const [mirror] = await engine.maintain({
-    sql: "SELECT table_name AS name FROM duckdb_tables() WHERE table_name LIKE 'raw_%'",
-  });
-  const name = String(mirror?.['name']);
-  await engine.exec(
-    `ALTER TABLE ${name} RENAME TO few; CREATE VIEW ${name} AS SELECT few.* FROM few, range(10000000000)`,
-  );
-  return () => engine.exec(`DROP VIEW ${name}; ALTER TABLE few RENAME TO ${name}`);
-}
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await delay(5);

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { TimeLimit } from '../request/time-limit.js';
 import { type AnswerFormat, mediaTypeOfFormat } from './media-types.js';
 import { formatMetaHeader, META_HEADER, META_TRAILER } from './meta-header.js';
 
@@ -11,6 +12,8 @@ export interface AnswerStream {
   readonly meta: Readonly<Record<string, unknown>>;
   /** What is known after the last one alone. */
   readonly metaAtEnd?: () => Readonly<Record<string, unknown>>;
+  /** Of the request that the pieces are made for; it is paused while the client is waited for. */
+  readonly limit?: TimeLimit;
 }
 
 /**
@@ -20,13 +23,16 @@ export interface AnswerStream {
  * @throws the signal's reason when aborted, and whatever the pieces throw
  */
 export async function streamAnswer(res: Response, answer: AnswerStream, signal: AbortSignal): Promise<void> {
-  const { format, chunks, meta, metaAtEnd } = answer;
+  const { format, chunks, meta, metaAtEnd, limit } = answer;
   const drained = createDrain(res, signal);
   for await (const chunk of chunks) {
     signal.throwIfAborted();
     if (!res.headersSent) setHeaders(res, answer);
     if (chunk.length === 0 || res.req.method === 'HEAD') continue;
-    if (!res.write(chunk)) await drained();
+    if (res.write(chunk)) continue;
+    limit?.pause();
+    await drained();
+    limit?.resume();
   }
   signal.throwIfAborted();
   if (!res.headersSent) setHeaders(res, answer);

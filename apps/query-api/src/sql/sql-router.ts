@@ -22,7 +22,7 @@ export const sqlParameters = {
 /** What SQL of clients is answered with. */
 export interface SqlParts extends SqlSources {
   sandboxes: SandboxPool;
-  /** How long a statement may take, its answer included, in milliseconds. */
+  /** How long a statement may take, its rows included, but not its client, in milliseconds. */
   timeoutMs: number;
 }
 
@@ -38,10 +38,10 @@ export function createSqlRouter({ sandboxes, timeoutMs, ...sources }: SqlParts):
     const format = negotiateFormat(req, res);
     const request = parseSqlRequest(req.body);
     const startedAt = performance.now();
-    await runForRequest(res, timeoutMs, (signal) =>
+    await runForRequest(res, timeoutMs, (signal, limit) =>
       sandboxes.use(async (sandbox) => {
         await answerSql(sources, { ...request, ...cost, format }, sandbox, (answer) =>
-          writeSqlAnswer(res, answer, { format, startedAt, signal }),
+          writeSqlAnswer(res, answer, { format, startedAt, signal, limit }),
         );
       }, signal),
     );

@@ -6,7 +6,7 @@ import type { SqlParts } from './sql-router.js';
 
 /** How SQL of clients is bounded. */
 export interface SqlLimits {
-  /** How long a statement may take, its answer included, in milliseconds. */
+  /** How long a statement may take, its rows included, but not its client, in milliseconds. */
   timeoutMs: number;
   /** Rows of an answer at most. */
   maxRows: number;

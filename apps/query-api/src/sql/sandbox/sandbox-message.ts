@@ -48,8 +48,8 @@ export type SandboxReply =
   | { kind: 'evaluated'; values: readonly ConstantValue[] }
   | { kind: 'running'; columns: readonly SqlColumn[] }
   /** A piece of the answer as it goes to the client. */
-  | { kind: 'rows'; chunk: string | Uint8Array }
+  | { kind: 'rows'; chunk: Uint8Array }
   /** Its last piece, and whether there were more rows than the limit. */
-  | { kind: 'end'; chunk: string | Uint8Array; isTruncated: boolean }
+  | { kind: 'end'; chunk: Uint8Array; isTruncated: boolean }
   | { kind: 'reset'; rssBytes: number }
   | { kind: 'failed'; failure: SandboxFailure };

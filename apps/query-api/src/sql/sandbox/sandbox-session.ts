@@ -71,7 +71,9 @@ export async function openSandboxSession(settings: SandboxSettings): Promise<San
       case 'run':
         return run(request);
       case 'more':
-        return (await remaining?.next())?.value ?? { kind: 'end', chunk: '', isTruncated: false };
+        return (
+          (await remaining?.next())?.value ?? { kind: 'end', chunk: new Uint8Array(), isTruncated: false }
+        );
     }
   }
 

@@ -49,8 +49,9 @@ export async function* writeRows(
   return undefined;
 }
 
-function join(pieces: readonly (string | Uint8Array)[]): string | Uint8Array {
+/** As bytes in either case: texts would be copied once more by the service, and fill its heap until it is swept. */
+function join(pieces: readonly (string | Uint8Array)[]): Uint8Array {
   const texts = pieces.filter((piece) => typeof piece === 'string');
-  if (texts.length === pieces.length) return texts.join('');
+  if (texts.length === pieces.length) return Buffer.from(texts.join(''));
   return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }

@@ -1,0 +1,32 @@
+/** The ways out of a sandbox for SQL, each with what an attempt at it looks like; an attempt may be at several. */
+export const breakOutClasses: Readonly<Record<string, RegExp>> = {
+  files:
+    /canary\.|\/etc\/|\/proc\/|\/dev\/|share\\file|_delta_log|read_(csv|parquet|json|ndjson|duckdb)|(parquet|csv)_/i,
+  globs: /\*\.|\*\*|'[^']*\/\*'|'[^']*(\?|\[)[^']*\.csv'/,
+  URLs: /<url>|(s3|gcs|r2|https?|hf|az|file):\/\//i,
+  COPY: /\b(COPY|EXPORT|IMPORT)\b/,
+  ATTACH: /\b(ATTACH|DETACH|USE)\b/,
+  INSTALL: /\b(INSTALL|UPDATE EXTENSIONS)\b/,
+  LOAD: /\bLOAD\b/,
+  PRAGMA: /\bPRAGMA\b|pragma_/i,
+  SET: /\b(SET|RESET)\b|current_setting|getvariable|duckdb_settings|SHOW VARIABLES/,
+  getenv: /getenv|environ\b/i,
+  read_text: /read_text/i,
+  read_blob: /read_blob/i,
+  'glob()': /glob\(/i,
+  'duckdb_* functions': /duckdb_\w+\(?/,
+  'other catalogs': /information_schema|pg_catalog|sqlite_master|memory\.main|main\.events|SHOW /i,
+  'multiple statements': /;\s*\S|^;$/,
+  'prepared tricks':
+    /PREPARE|EXECUTE|DEALLOCATE|\bquery\(|query_table|json_execute|json_serialize_plan|\$\d|\?/,
+  comments: /--|\/\*/,
+  Unicode: /\P{ASCII}|U&/u,
+  'writing statements': /^(CREATE|DROP|INSERT|DELETE|UPDATE|TRUNCATE|ALTER|MERGE|CHECKPOINT|VACUUM)/i,
+  transactions: /^(BEGIN|COMMIT|ROLLBACK|ABORT)/,
+  secrets: /secret/i,
+  'huge ranges': /(range|generate_series)\((-?\d+(, )?)*\d{9,}/,
+  'recursive CTEs': /WITH RECURSIVE/,
+  'memory bombs': /repeat\(|pad\(|printf|format\('|string_agg|list\(|len\(range/,
+  'bombs of the parser': /^SELECT (\(\(|\[\[)|^SELECT 1( \+| UNION)/,
+  'functions that hold a thread': /sleep|levenshtein|list_reduce|regexp/,
+};
