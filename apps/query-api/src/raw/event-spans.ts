@@ -10,9 +10,11 @@ export interface EventSpan {
 
 /** Where some events lie, as far as it decides which files of the lake can hold the same ones. */
 export interface EventSpans extends Iterable<EventSpan> {
+  /** The first and the last instant of each day that has events, by date. */
+  readonly days: ReadonlyMap<string, Pick<EventSpan, 'min' | 'max'>>;
   add(spans: Iterable<EventSpan>): void;
   /** Whether an event of these spans could have happened at the same instant as one of `others`. */
-  meets(others: Iterable<EventSpan>): boolean;
+  meets(others: Pick<EventSpans, 'days'>): boolean;
   /** As if each span were a file of a table partitioned so. */
   asFiles(by: PartitionBy): Pick<DataFile, 'partition' | 'stats'>[];
 }
@@ -23,6 +25,7 @@ export function createEventSpans(): EventSpans {
   const days = new Map<string, { min: number; max: number }>();
 
   return {
+    days,
     [Symbol.iterator]: () => spans.values(),
     add(added) {
       for (const span of added) {
@@ -32,8 +35,8 @@ export function createEventSpans(): EventSpans {
       }
     },
     meets(others) {
-      for (const { min, max } of others) {
-        const day = days.get(dateOfMicros(min));
+      for (const [date, { min, max }] of others.days) {
+        const day = days.get(date);
         if (day && min <= day.max && max >= day.min) return true;
       }
       return false;

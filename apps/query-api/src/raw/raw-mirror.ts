@@ -1,4 +1,9 @@
-import { findOverlappingFiles, isSegmentCommitted, type TableSnapshot } from '@signallake/lake';
+import {
+  type DataFile,
+  findOverlappingFiles,
+  isSegmentCommitted,
+  type TableSnapshot,
+} from '@signallake/lake';
 import {
   createSegmentTail,
   listSegments,
@@ -8,7 +13,13 @@ import {
 } from '@signallake/raw-zone';
 import type { QueryEngine } from '../engine/query-engine.js';
 import { createEventSpans, type EventSpan, type EventSpans } from './event-spans.js';
-import { copyWithoutKnown, createRawTable, dropRawTable, loadRawLines } from './raw-table.js';
+import {
+  copyWithoutKnown,
+  createRawTable,
+  dropRawTable,
+  findTablesWithKnown,
+  loadRawLines,
+} from './raw-table.js';
 
 /** A raw segment as DuckDB has it: every whole line up to `bytes` is in `table`. */
 export interface MirroredSegment {
@@ -110,34 +121,68 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
 
   /** The tables that may have an event of these spans: few of many segments, since each is of a time of its own. */
   function findTables(eventSpans: readonly EventSpan[]): string[] {
+    const wanted = createEventSpans();
+    wanted.add(eventSpans);
     return [...entries.values()]
-      .filter(({ spans, newSpans }) => spans.meets(eventSpans) || newSpans.meets(eventSpans))
+      .filter(({ spans, newSpans }) => spans.meets(wanted) || newSpans.meets(wanted))
       .map(({ table }) => table);
   }
 
-  async function readNew({ tail, table, newSpans }: Entry): Promise<void> {
-    for (let chunk = await tail.readNew(); chunk; chunk = await tail.readNew()) {
-      newSpans.add(await loadRawLines(engine, table, chunk.lines, findTables));
+  /** Reads what is new in the segments, and loads it when enough has come together or all is read. */
+  async function readNew(followed: readonly Entry[]): Promise<void> {
+    let read: { entry: Entry; table: string; lines: Buffer }[] = [];
+    let bytes = 0;
+    const load = async () => {
+      if (read.length === 0) return;
+      const spans = await loadRawLines(engine, read, findTables);
+      for (const [index, { entry }] of read.entries()) entry.newSpans.add(spans[index] as EventSpan[]);
+      read = [];
+      bytes = 0;
+    };
+    for (const entry of followed) {
+      for (let chunk = await entry.tail.readNew(); chunk; chunk = await entry.tail.readNew()) {
+        read.push({ entry, table: entry.table, lines: chunk.lines });
+        bytes += chunk.lines.length;
+        if (bytes >= READ_BYTES) await load();
+      }
     }
+    await load();
   }
 
-  /** Replaces the entry's table by a copy without the events that the snapshot has; answers under way keep the old one. */
-  async function takeOutKnown(entry: Entry, snapshot: TableSnapshot, tableDirectory: string): Promise<void> {
+  /** The files of the snapshot that may have events of the entry and were not searched for them yet. */
+  function filesToSearch(entry: Entry, snapshot: TableSnapshot): Set<DataFile> {
     const by = snapshot.partitionBy;
-    const files = new Set([
+    return new Set([
       ...findOverlappingFiles(snapshot, entry.newSpans.asFiles(by)),
       ...(entry.checkedIn ? findOverlappingFiles(snapshot, entry.spans.asFiles(by), entry.checkedIn) : []),
     ]);
-    if (files.size > 0) {
-      const table = `raw_${++tablesMade}`;
-      if (await copyWithoutKnown(engine, entry.table, table, { tableDirectory, files: [...files] })) {
+  }
+
+  /** Replaces tables by copies without the events that the snapshot has; answers under way keep the old ones. */
+  async function takeOutKnown(
+    left: readonly Entry[],
+    snapshot: TableSnapshot,
+    tableDirectory: string,
+  ): Promise<void> {
+    const searches = left
+      .map((entry) => ({ entry, files: filesToSearch(entry, snapshot) }))
+      .filter(({ files }) => files.size > 0);
+    if (searches.length > 0) {
+      const allFiles = [...new Set(searches.flatMap(({ files }) => [...files]))];
+      const tables = searches.map(({ entry }) => entry.table);
+      const known = await findTablesWithKnown(engine, tables, { tableDirectory, files: allFiles });
+      for (const { entry, files } of searches.filter(({ entry }) => known.has(entry.table))) {
+        const table = `raw_${++tablesMade}`;
+        await copyWithoutKnown(engine, entry.table, table, { tableDirectory, files: [...files] });
         leaving.add(entry.table);
         entry.table = table;
       }
     }
-    entry.spans.add(entry.newSpans);
-    entry.newSpans = createEventSpans();
-    entry.checkedIn = snapshot;
+    for (const entry of left) {
+      entry.spans.add(entry.newSpans);
+      entry.newSpans = createEventSpans();
+      entry.checkedIn = snapshot;
+    }
   }
 
   return {
@@ -150,7 +195,7 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
         // A segment that moved between listing and opening stands further on in the next listing, or in the lake.
         if (found.includes(undefined)) continue;
         try {
-          for (const entry of found as Entry[]) await readNew(entry);
+          await readNew(found as Entry[]);
         } catch (error) {
           // The tail is past lines that no table has: they would be missing from then on. So all is read anew, since
           // other tables leave out what this one should have.
@@ -162,8 +207,7 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     },
     async subtract(snapshot, tableDirectory) {
       const left = [...entries.values()].filter(({ id }) => !isSegmentCommitted(snapshot, id));
-      if (snapshot.version >= 0)
-        for (const entry of left) await takeOutKnown(entry, snapshot, tableDirectory);
+      if (snapshot.version >= 0) await takeOutKnown(left, snapshot, tableDirectory);
       return left.map(({ id, table, tail }) => ({ id, table, bytes: tail.offset }));
     },
     retain(segments) {

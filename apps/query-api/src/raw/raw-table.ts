@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { unlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   duckdbLineColumns,
@@ -40,91 +40,141 @@ export function dropRawTable(engine: QueryEngine, name: string): Promise<void> {
   return engine.exec(`DROP TABLE IF EXISTS ${quoteName(name)}`);
 }
 
+/** Lines that were read, and the table that they belong to. */
+export interface RawLines {
+  readonly table: string;
+  /** Whole JSONL lines. */
+  readonly lines: Buffer;
+}
+
 /**
- * Adds whole JSONL lines to a table: all of them or none. Lines that are no events, which conversion would put into
- * quarantine, are left out, so that an answer does not change when the segment is converted; so are events that are
- * there already.
- * @param findPresent names the tables that may have some of the events, `table` itself included, by where these lie
- * @returns where the added events lie
+ * Adds whole JSONL lines to their tables, in one go: of many small segments each statement of its own would cost more than
+ * its lines. Lines that are no events, which conversion would put into quarantine, are left out, so that an answer does not
+ * change when the segment is converted; so are events that are there already. When it throws, some of the tables may have
+ * their lines and others not.
+ * @param findPresent names the tables that may have some of the events, by where these lie
+ * @returns where the added events of each item lie, in the order of the items
  */
 export async function loadRawLines(
   engine: QueryEngine,
-  table: string,
-  lines: Buffer,
+  items: readonly RawLines[],
   findPresent: (spans: readonly EventSpan[]) => readonly string[],
-): Promise<EventSpan[]> {
-  const spans = await insertLines(engine, table, lines, findPresent).catch(() => undefined);
+): Promise<EventSpan[][]> {
+  const spans = await insertLines(engine, items, findPresent);
   if (spans) return spans;
-  const valid = keepEvents(lines);
-  if (valid.length === 0) return [];
-  const kept = await insertLines(engine, table, valid, findPresent);
-  if (!kept) throw new Error(`DuckDB reads other events in ${table} than the event schema does`);
+  const valid = items.map(({ table, lines }) => ({ table, lines: keepEvents(lines) }));
+  const kept = await insertLines(engine, valid, findPresent);
+  if (!kept)
+    throw new Error(`DuckDB reads other events in ${items.length} segments than the event schema does`);
   return kept;
 }
 
-/** Inserts the lines unless one of them turns out to be no event: then `undefined`. */
+/** The lines of all items, with the number of the item; temporary, of the connection that loads. */
+const STAGED = 'staged_lines';
+
+/** Inserts the lines unless one of them turns out to be no event: then `undefined`, and nothing is inserted. */
 async function insertLines(
   engine: QueryEngine,
-  table: string,
-  lines: Buffer,
+  items: readonly RawLines[],
   findPresent: (spans: readonly EventSpan[]) => readonly string[],
-): Promise<EventSpan[] | undefined> {
-  const path = join(engine.scratchDirectory, `${randomUUID()}.jsonl`);
-  const staged = quoteName(`staged_${table}`);
-  await writeFile(path, lines);
+): Promise<EventSpan[][] | undefined> {
+  const folder = join(engine.scratchDirectory, randomUUID());
   try {
-    await engine.exec(
-      `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${selectedColumns} FROM read_json(${quoteText(path)},
-         format = 'newline_delimited', columns = {${duckdbLineColumns}}, maximum_object_size = 67108864) WHERE ${duckdbLineIsEvent}`,
-    );
-    const [counts] = await engine.maintain({
-      sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${staged}`,
-    });
-    if (counts?.['rows'] !== countLines(lines)) return undefined;
-    const spans = (await engine.maintain({
-      sql: `SELECT service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
+    await mkdir(folder);
+    const paths = items.map((_, item) => join(folder, `${item}.jsonl`));
+    for (const [item, path] of paths.entries()) await writeFile(path, (items[item] as RawLines).lines);
+    const counts = await stageLines(engine, paths).catch(() => undefined);
+    if (counts?.rows !== items.reduce((sum, { lines }) => sum + countLines(lines), 0)) return undefined;
+    const found = (await engine.maintain({
+      sql: `SELECT item, service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
               max(epoch_us("timestamp"))::DOUBLE AS max
-            FROM ${staged} GROUP BY service, status_code, epoch_us("timestamp") // 86400000000`,
-    })) as unknown as EventSpan[];
-    const keys = findPresent(spans).map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`);
-    const isNew = keys.length === 0 ? '' : `ANTI JOIN (${keys.join(' UNION ALL ')}) USING (${eventKey})`;
-    // The window that picks one row of each event is only worth its cost where one is there twice.
-    const once =
-      counts['rows'] === counts['keys'] ? '' : `QUALIFY row_number() OVER (PARTITION BY ${eventKey}) = 1`;
-    await engine.exec(`INSERT INTO ${quoteName(table)} SELECT * FROM ${staged} ${isNew} ${once}`);
+            FROM ${STAGED} GROUP BY item, service, status_code, epoch_us("timestamp") // 86400000000`,
+    })) as unknown as (EventSpan & { item: number })[];
+    const spans: EventSpan[][] = items.map(() => []);
+    for (const { item, ...span } of found) spans[item]?.push(span);
+    await keepNewOnce(engine, findPresent(found), { areRepeated: counts.rows !== counts.keys });
+    const columns = eventFields.map(quoteName).join(', ');
+    const inserts = items.map(
+      ({ table }, item) =>
+        `INSERT INTO ${quoteName(table)} SELECT ${columns} FROM ${STAGED} WHERE item = ${item};`,
+    );
+    await engine.exec(inserts.join('\n'));
     return spans;
   } finally {
-    await engine.exec(`DROP TABLE IF EXISTS ${staged}`);
-    await unlink(path);
+    await engine.exec(`DROP TABLE IF EXISTS ${STAGED}`);
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
+async function stageLines(
+  engine: QueryEngine,
+  paths: readonly string[],
+): Promise<{ rows: number; keys: number } | undefined> {
+  const list = paths.map((path) => quoteText(path)).join(', ');
+  await engine.exec(
+    `CREATE OR REPLACE TEMP TABLE ${STAGED} AS
+       SELECT ${selectedColumns}, parse_filename(filename, true)::INTEGER AS item
+       FROM read_json([${list}], format = 'newline_delimited', columns = {${duckdbLineColumns}},
+         filename = true, maximum_object_size = 67108864) WHERE ${duckdbLineIsEvent}`,
+  );
+  const [counts] = await engine.maintain({
+    sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${STAGED}`,
+  });
+  return counts as { rows: number; keys: number } | undefined;
+}
+
+/** Takes out of the staged lines what the tables have, and all but one line of each event. */
+async function keepNewOnce(
+  engine: QueryEngine,
+  tables: readonly string[],
+  { areRepeated }: { areRepeated: boolean },
+): Promise<void> {
+  if (tables.length === 0 && !areRepeated) return;
+  const keys = tables.map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`);
+  const isNew = keys.length === 0 ? '' : `ANTI JOIN (${keys.join(' UNION ALL ')}) USING (${eventKey})`;
+  // The window that picks one row of each event is only worth its cost where one is there twice.
+  const once = areRepeated ? `QUALIFY row_number() OVER (PARTITION BY ${eventKey} ORDER BY item) = 1` : '';
+  await engine.exec(`CREATE OR REPLACE TEMP TABLE ${STAGED} AS SELECT * FROM ${STAGED} ${isNew} ${once}`);
+}
+
 /**
- * Copies a table to a new one without the events that some files of the lake have.
- * @returns whether there were any; if not, there is no copy
+ * Finds which of the tables have events that some files of the lake have too.
+ * @returns their names
  */
-export async function copyWithoutKnown(
+export async function findTablesWithKnown(
+  engine: QueryEngine,
+  tables: readonly string[],
+  lake: LakeFiles,
+): Promise<Set<string>> {
+  const rows = tables.map((table, index) => `SELECT ${index} AS item, ${eventKey} FROM ${quoteName(table)}`);
+  const found = await engine.maintain({
+    sql: `SELECT DISTINCT item FROM (${rows.join(' UNION ALL ')}) SEMI JOIN ${readKeys(lake)} USING (${eventKey})`,
+  });
+  return new Set(found.map(({ item }) => tables[item as number] as string));
+}
+
+/** Files of the lake, and the folder that their paths begin at. */
+export interface LakeFiles {
+  readonly tableDirectory: string;
+  readonly files: readonly DataFile[];
+}
+
+/** Copies a table to a new one without the events that some files of the lake have. */
+export function copyWithoutKnown(
   engine: QueryEngine,
   table: string,
   copy: string,
-  { tableDirectory, files }: { tableDirectory: string; files: readonly DataFile[] },
-): Promise<boolean> {
-  const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
-  const known = quoteName(`known_${table}`);
-  await engine.exec(
-    `CREATE OR REPLACE TEMP TABLE ${known} AS SELECT ${eventKey} FROM ${quoteName(table)}
-       SEMI JOIN read_parquet([${paths.join(', ')}], hive_partitioning = false) USING (${eventKey})`,
+  lake: LakeFiles,
+): Promise<void> {
+  return engine.exec(
+    `CREATE TABLE ${quoteName(copy)} AS
+       SELECT * FROM ${quoteName(table)} ANTI JOIN ${readKeys(lake)} USING (${eventKey})`,
   );
-  try {
-    const [count] = await engine.maintain({ sql: `SELECT count(*)::DOUBLE AS ids FROM ${known}` });
-    if (count?.['ids'] === 0) return false;
-    await engine.exec(
-      `CREATE TABLE ${quoteName(copy)} AS SELECT * FROM ${quoteName(table)} ANTI JOIN ${known} USING (${eventKey})`,
-    );
-    return true;
-  } finally {
-    await engine.exec(`DROP TABLE IF EXISTS ${known}`);
-  }
+}
+
+function readKeys({ tableDirectory, files }: LakeFiles): string {
+  const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
+  return `read_parquet([${paths.join(', ')}], hive_partitioning = false)`;
 }
 
 function countLines(lines: Buffer): number {
