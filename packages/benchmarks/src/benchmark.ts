@@ -9,10 +9,31 @@ interface Figure {
   limit?: number;
 }
 
+/** Values that belong together and have no peer: percentiles by load, costs by size. */
+export interface ResultTable {
+  title: string;
+  /** What the first column holds. */
+  rowName: string;
+  columns: readonly { name: string; unit: Unit }[];
+  /** A value that could not be had is `undefined`. */
+  rows: readonly { label: string; values: readonly (number | undefined)[] }[];
+  /** Names of the columns that are drawn, a chart each. */
+  charts?: readonly string[];
+}
+
+/** What follows from the values, in words; a section of its own in the report. */
+interface Conclusion {
+  title: string;
+  /** Markdown, a paragraph or list item each. */
+  lines: readonly string[];
+}
+
 /** What a benchmark found out. */
 export interface BenchmarkResult {
   comparisons: Comparison[];
   figures: Figure[];
+  tables?: ResultTable[];
+  conclusion?: Conclusion;
   /** What a reader must know to weigh the values: sizes, settings, what was left out and why. */
   remarks: string[];
 }
@@ -25,6 +46,8 @@ export interface BenchmarkContext {
   pairs: number;
   /** Events in its data set, where it has one. */
   events: number;
+  /** Whether it may take an hour and more: its largest sizes too. */
+  full: boolean;
   /** Shows how far it is. */
   progress(message: string): void;
 }

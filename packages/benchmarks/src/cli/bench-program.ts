@@ -20,6 +20,7 @@ interface BenchFlags {
   out?: string;
   pairs: number;
   events: number;
+  full?: boolean;
   workDir: string;
 }
 
@@ -36,6 +37,7 @@ export function createBenchProgram(
     .option('--out <folder>', 'writes benchmarks.md, benchmarks.json and the charts into the folder')
     .option('--pairs <count>', 'counted runs of each side', parseCount, 5)
     .option('--events <count>', 'events in the data sets', parseCount, 1_000_000)
+    .option('--full', 'the largest sizes too: 10 and 100 million events, 30 days of 1,000 partitions (hours)')
     .option('--work-dir <folder>', 'a folder on the disk to be measured', tmpdir())
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .addHelpText(
@@ -48,12 +50,13 @@ export function createBenchProgram(
         workDirectory: resolve(flags.workDir),
         pairs: flags.pairs,
         events: flags.events,
+        full: flags.full === true,
         progress: (message) => io.stderr.write(`${message}\n`),
       });
       const report: SuiteReport = {
         date: new Date().toISOString().slice(0, 10),
         machine: describeMachine(),
-        command: ['pnpm bench', ...names, `--events ${flags.events}`, `--pairs ${flags.pairs}`].join(' '),
+        command: formatCommand(names, flags),
         outcomes,
       };
       if (flags.out !== undefined) await writeReport(resolve(flags.out), report);
@@ -66,6 +69,12 @@ function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly strin
   const unknown = names.find((name) => !catalogue.some((benchmark) => benchmark.name === name));
   if (unknown !== undefined) throw new InvalidArgumentError(`There is no benchmark ${unknown}.`);
   return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
+}
+
+function formatCommand(names: readonly string[], { events, pairs, full }: BenchFlags): string {
+  return ['pnpm bench', ...names, `--events ${events}`, `--pairs ${pairs}`, ...(full ? ['--full'] : [])].join(
+    ' ',
+  );
 }
 
 async function writeReport(folder: string, report: SuiteReport): Promise<void> {
@@ -92,6 +101,16 @@ function formatOutcomes(outcomes: readonly BenchmarkOutcome[]): string {
     }
     for (const { name: what, unit, value } of result?.figures ?? [])
       lines.push(`  ${what}: ${formatValue(value, unit)}`);
+    for (const { title, columns, rows } of result?.tables ?? []) {
+      lines.push(`  ${title}`);
+      for (const { label, values } of rows) {
+        const cells = columns.flatMap(({ name: column, unit }, index) => {
+          const value = values[index];
+          return value === undefined ? [] : [`${column} ${formatValue(value, unit)}`];
+        });
+        lines.push(`    ${label}: ${cells.join(', ')}`);
+      }
+    }
   }
   return `${lines.join('\n')}\n`;
 }
