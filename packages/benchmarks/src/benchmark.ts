@@ -21,19 +21,11 @@ export interface ResultTable {
   charts?: readonly string[];
 }
 
-/** What follows from the values, in words; a section of its own in the report. */
-interface Conclusion {
-  title: string;
-  /** Markdown, a paragraph or list item each. */
-  lines: readonly string[];
-}
-
 /** What a benchmark found out. */
 export interface BenchmarkResult {
   comparisons: Comparison[];
   figures: Figure[];
   tables?: ResultTable[];
-  conclusion?: Conclusion;
   /** What a reader must know to weigh the values: sizes, settings, what was left out and why. */
   remarks: string[];
 }
@@ -46,8 +38,6 @@ export interface BenchmarkContext {
   pairs: number;
   /** Events in its data set, where it has one. */
   events: number;
-  /** Whether it may take an hour and more: its largest sizes too. */
-  full: boolean;
   /** Shows how far it is. */
   progress(message: string): void;
 }

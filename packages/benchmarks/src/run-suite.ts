@@ -10,13 +10,12 @@ export interface SuiteOptions {
   workDirectory: string;
   pairs: number;
   events: number;
-  full: boolean;
   progress(message: string): void;
 }
 
 /** Runs benchmarks one after the other; one that fails is reported as such and does not stop the others. */
 export async function runSuite(options: SuiteOptions): Promise<BenchmarkOutcome[]> {
-  const { benchmarks, workDirectory, pairs, events, full, progress } = options;
+  const { benchmarks, workDirectory, pairs, events, progress } = options;
   await mkdir(workDirectory, { recursive: true });
   const outcomes: BenchmarkOutcome[] = [];
   for (const { name, question, run } of benchmarks) {
@@ -27,7 +26,7 @@ export async function runSuite(options: SuiteOptions): Promise<BenchmarkOutcome[
       outcomes.push({
         name,
         question,
-        result: await run({ directory, pairs, events, full, progress: tell }),
+        result: await run({ directory, pairs, events, progress: tell }),
       });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);

@@ -20,7 +20,6 @@ interface BenchFlags {
   out?: string;
   pairs: number;
   events: number;
-  full?: boolean;
   workDir: string;
 }
 
@@ -37,7 +36,6 @@ export function createBenchProgram(
     .option('--out <folder>', 'writes benchmarks.md, benchmarks.json and the charts into the folder')
     .option('--pairs <count>', 'counted runs of each side', parseCount, 5)
     .option('--events <count>', 'events in the data sets', parseCount, 1_000_000)
-    .option('--full', 'the largest sizes too: 10 and 100 million events, 30 days of 1,000 partitions (hours)')
     .option('--work-dir <folder>', 'a folder on the disk to be measured', tmpdir())
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .addHelpText(
@@ -50,7 +48,6 @@ export function createBenchProgram(
         workDirectory: resolve(flags.workDir),
         pairs: flags.pairs,
         events: flags.events,
-        full: flags.full === true,
         progress: (message) => io.stderr.write(`${message}\n`),
       });
       const report: SuiteReport = {
@@ -71,10 +68,8 @@ function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly strin
   return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
 }
 
-function formatCommand(names: readonly string[], { events, pairs, full }: BenchFlags): string {
-  return ['pnpm bench', ...names, `--events ${events}`, `--pairs ${pairs}`, ...(full ? ['--full'] : [])].join(
-    ' ',
-  );
+function formatCommand(names: readonly string[], { events, pairs }: BenchFlags): string {
+  return ['pnpm bench', ...names, `--events ${events}`, `--pairs ${pairs}`].join(' ');
 }
 
 async function writeReport(folder: string, report: SuiteReport): Promise<void> {

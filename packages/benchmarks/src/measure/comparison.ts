@@ -13,7 +13,7 @@ export type Unit =
   | '%';
 
 /** Whether a higher value is the better one. */
-export function isRate(unit: Unit): boolean {
+function isRate(unit: Unit): boolean {
   return unit.endsWith('/s');
 }
 

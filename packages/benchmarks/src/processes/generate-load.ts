@@ -27,7 +27,7 @@ export interface MeasuredLoad extends LoadResult {
   busyPercent: number;
 }
 
-const SCRIPT = fileURLToPath(new URL('load-generator.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./load-generator.js', import.meta.url));
 
 /** Runs a load generator in a process of its own, away from the core that is measured where there is another. */
 export async function generateLoad(settings: LoadSettings): Promise<MeasuredLoad> {

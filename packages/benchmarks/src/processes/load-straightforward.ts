@@ -6,7 +6,7 @@ import { MEASURED_CORE } from './cores.js';
 import { generateLoad, type LoadSettings, type MeasuredLoad } from './generate-load.js';
 import { startListening } from './start-listening.js';
 
-const SCRIPT = fileURLToPath(new URL('straightforward-ingest.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./straightforward-ingest.js', import.meta.url));
 const LF = 10;
 
 /** Puts a load of single events on the straightforward server, and compares what it stored with what it acknowledged. */

@@ -52,7 +52,6 @@ function renderOutcome(
   for (const table of result.tables ?? []) lines.push(...renderTable(name, table, charts));
   for (const remark of result.remarks) lines.push(`- ${remark}`);
   if (result.remarks.length > 0) lines.push('');
-  if (result.conclusion) lines.push(`### ${result.conclusion.title}`, '', ...result.conclusion.lines, '');
   return lines;
 }
 
