@@ -9,10 +9,23 @@ interface Figure {
   limit?: number;
 }
 
+/** Values that belong together and have no peer: percentiles by load, costs by size. */
+export interface ResultTable {
+  title: string;
+  /** What the first column holds. */
+  rowName: string;
+  columns: readonly { name: string; unit: Unit }[];
+  /** A value that could not be had is `undefined`. */
+  rows: readonly { label: string; values: readonly (number | undefined)[] }[];
+  /** Names of the columns that are drawn, a chart each. */
+  charts?: readonly string[];
+}
+
 /** What a benchmark found out. */
 export interface BenchmarkResult {
   comparisons: Comparison[];
   figures: Figure[];
+  tables?: ResultTable[];
   /** What a reader must know to weigh the values: sizes, settings, what was left out and why. */
   remarks: string[];
 }

@@ -1,7 +1,9 @@
 import type { Benchmark } from './benchmark.js';
 import { convert } from './benchmarks/convert.js';
+import { ingest } from './benchmarks/ingest.js';
 import { openTable } from './benchmarks/open-table.js';
+import { pruning } from './benchmarks/pruning.js';
 import { query } from './benchmarks/query.js';
 
 /** Every benchmark, in the order of the report. */
-export const catalogue: readonly Benchmark[] = [convert, query, openTable];
+export const catalogue: readonly Benchmark[] = [ingest, convert, query, pruning, openTable];

@@ -13,8 +13,23 @@ const fine: Benchmark = {
   async run() {
     const sides = { ours: { name: 'ours', values: [1, 1] }, peer: { name: 'peer', values: [2, 2] } };
     return {
-      comparisons: [compare({ name: 'it', unit: 'ms', ...sides, target: 1 })],
-      figures: [{ name: 'memory', unit: 'bytes', value: 2_500_000, limit: 3_000_000 }],
+      comparisons: [
+        compare({ name: 'it', unit: 'ms', ...sides, target: 1 }),
+        compare({ name: 'it, far', unit: 'ms', ...sides, target: 3 }),
+      ],
+      figures: [{ name: 'memory', unit: 'bytes', value: 2_500_000, limit: 2_000_000 }],
+      tables: [
+        {
+          title: 'Latency',
+          rowName: 'load',
+          columns: [
+            { name: 'p50', unit: 'ms' },
+            { name: 'p99', unit: 'ms' },
+          ],
+          rows: [{ label: 'half', values: [1, undefined] }],
+          charts: ['p50'],
+        },
+      ],
       remarks: ['on a sunny day'],
     };
   },
@@ -62,7 +77,10 @@ describe('pnpm bench', () => {
   it('writes a page that shows the values, the failures and the charts', async () => {
     await bench(['--out', folder], [fine, broken]);
     const page = await readFile(join(folder, 'benchmarks.md'), 'utf8');
-    assert.match(page, /\| it \| ours: 1 ms .* \| 2\.00 × \| ≥ 1\.00 × \|/);
+    assert.match(page, /\| it \| ours: 1 ms .* \| 2\.00 × \| ≥ 1\.00 × \| reached \|/);
+    assert.match(page, /\| it, far \| .* \| ≥ 3\.00 × \| \*\*NOT reached\*\* \|/);
+    assert.match(page, /\| memory \| 2\.5 MB \| at most 2 MB \| \*\*NOT reached\*\* \|/);
+    assert.match(page, /\| half \| 1 ms \| – \|/);
     assert.match(page, /\*\*Not measured:\*\* the answers differ/);
     const chart = await readFile(join(folder, 'benchmarks', 'fine.svg'), 'utf8');
     assert.match(chart, /Is a &#60; b &#38; &#34;c&#34;\?/);

@@ -11,10 +11,10 @@ import { compare } from '../measure/comparison.js';
 import { runPaired } from '../measure/run-paired.js';
 import { countByPartition } from '../peers/duckdb-copy.js';
 import { convertWithWorker, type WorkerRun } from '../processes/convert-with-worker.js';
+import { MEASURED_CORE } from '../processes/cores.js';
 import { startPinned } from '../processes/pinned-process.js';
 
 const COPY = fileURLToPath(new URL('../processes/duckdb-copy.js', import.meta.url));
-const CORE = 0;
 const EVENTS_PER_SEGMENT = 250_000;
 const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 
@@ -85,13 +85,13 @@ export const convert: Benchmark = {
 async function runWorker(source: string, data: string, { events }: BenchmarkContext): Promise<WorkerRun> {
   await rm(data, { recursive: true, force: true });
   await cp(source, rawZoneDirectory(data), { recursive: true });
-  return convertWithWorker(data, { events, core: CORE });
+  return convertWithWorker(data, { events, cores: MEASURED_CORE });
 }
 
 async function runDuckDb({ paths }: SealedSegments, target: string): Promise<number> {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const copy = startPinned(COPY, { args: [target, ...paths], core: CORE });
+  const copy = startPinned(COPY, { args: [target, ...paths], cores: MEASURED_CORE });
   if (!copy.child.stdout) throw new Error('the copy has no output');
   const elapsedMs = Number(await text(copy.child.stdout));
   await copy.stop();

@@ -6,7 +6,8 @@ import { assertSameAnswer } from '../measure/assert-same-answer.js';
 import { type Comparison, compare } from '../measure/comparison.js';
 import { runPaired, timeMs } from '../measure/run-paired.js';
 import { type ClickHouse, startClickHouse } from '../peers/clickhouse.js';
-import { type RunningService, startService } from '../processes/start-service.js';
+import type { ListeningProcess } from '../processes/start-listening.js';
+import { startService } from '../processes/start-service.js';
 import { type QueryCase, queryCases } from './query-cases.js';
 
 type Row = Record<string, unknown>;
@@ -60,7 +61,7 @@ export const query: Benchmark = {
 
 async function compareCase(
   question: QueryCase,
-  queryApi: RunningService,
+  queryApi: ListeningProcess,
   clickHouse: ClickHouse,
   pairs: number,
 ): Promise<Comparison> {
@@ -84,7 +85,7 @@ async function compareCase(
   });
 }
 
-async function ask({ url }: RunningService, path: string): Promise<Row[]> {
+async function ask({ url }: ListeningProcess, path: string): Promise<Row[]> {
   const response = await fetch(`${url}${path}`);
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return ((await response.json()) as { data: Row[] }).data;

@@ -53,7 +53,7 @@ export function createBenchProgram(
       const report: SuiteReport = {
         date: new Date().toISOString().slice(0, 10),
         machine: describeMachine(),
-        command: ['pnpm bench', ...names, `--events ${flags.events}`, `--pairs ${flags.pairs}`].join(' '),
+        command: formatCommand(names, flags),
         outcomes,
       };
       if (flags.out !== undefined) await writeReport(resolve(flags.out), report);
@@ -66,6 +66,10 @@ function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly strin
   const unknown = names.find((name) => !catalogue.some((benchmark) => benchmark.name === name));
   if (unknown !== undefined) throw new InvalidArgumentError(`There is no benchmark ${unknown}.`);
   return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
+}
+
+function formatCommand(names: readonly string[], { events, pairs }: BenchFlags): string {
+  return ['pnpm bench', ...names, `--events ${events}`, `--pairs ${pairs}`].join(' ');
 }
 
 async function writeReport(folder: string, report: SuiteReport): Promise<void> {
@@ -92,6 +96,16 @@ function formatOutcomes(outcomes: readonly BenchmarkOutcome[]): string {
     }
     for (const { name: what, unit, value } of result?.figures ?? [])
       lines.push(`  ${what}: ${formatValue(value, unit)}`);
+    for (const { title, columns, rows } of result?.tables ?? []) {
+      lines.push(`  ${title}`);
+      for (const { label, values } of rows) {
+        const cells = columns.flatMap(({ name: column, unit }, index) => {
+          const value = values[index];
+          return value === undefined ? [] : [`${column} ${formatValue(value, unit)}`];
+        });
+        lines.push(`    ${label}: ${cells.join(', ')}`);
+      }
+    }
   }
   return `${lines.join('\n')}\n`;
 }

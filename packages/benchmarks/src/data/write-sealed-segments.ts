@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { createEventSource } from '@signallake/event-generator';
 import { createEventNormalizer, formatEventLine } from '@signallake/event-schema';
 import { buildSegmentId, ensureRawZone, rawZonePaths } from '@signallake/raw-zone';
+import { SEED } from './seed.js';
 
 /** Sealed segments that no worker has seen. */
 export interface SealedSegments {
@@ -11,9 +12,6 @@ export interface SealedSegments {
   events: number;
   bytes: number;
 }
-
-/** Seed of the data of all benchmarks. */
-const SEED = 42;
 
 const START_MS = Date.UTC(2026, 0, 1);
 const FLUSH_AT_CHARACTERS = 1024 * 1024;

@@ -1,7 +1,21 @@
 import { type Summary, summarize } from './summarize.js';
 
-/** What values are counted in; `ms` and `bytes` are better when lower, `events/s` when higher. */
-export type Unit = 'ms' | 'bytes' | 'bytes/event' | 'events/s';
+/** What values are counted in; those a second are better when higher, all others when lower. */
+export type Unit =
+  | 'ms'
+  | 'bytes'
+  | 'bytes/event'
+  | 'events/s'
+  | 'queries/s'
+  | 'files'
+  | 'requests'
+  | '% of a core'
+  | '%';
+
+/** Whether a higher value is the better one. */
+function isRate(unit: Unit): boolean {
+  return unit.endsWith('/s');
+}
 
 /** One side of a comparison: who, and what was measured run by run. */
 export interface Contender {
@@ -37,7 +51,7 @@ export function compare(options: {
   if (ours.values.length !== peer.values.length) throw new RangeError(`${name}: the runs do not pair up`);
   const ratios = ours.values.map((value, run) => {
     const other = peer.values[run] as number;
-    return unit === 'events/s' ? value / other : other / value;
+    return isRate(unit) ? value / other : other / value;
   });
   return {
     name,

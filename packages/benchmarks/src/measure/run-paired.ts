@@ -2,22 +2,24 @@
 export type MeasuredRun = () => Promise<number>;
 
 /**
- * Runs two contenders in turn (ours, peer, ours, peer…), after one run of each that is not counted.
- * @param onRun told of each counted pair, for the progress line
+ * Runs contenders in turn (ours, peer, ours, peer…), after one run of each that is not counted.
+ * @param onRun told of each counted round, for the progress line
  */
-export async function runPaired(
-  { ours, peer }: { ours: MeasuredRun; peer: MeasuredRun },
+export async function runPaired<Side extends string>(
+  sides: Readonly<Record<Side, MeasuredRun>>,
   { pairs, onRun }: { pairs: number; onRun?: (pair: number) => void },
-): Promise<{ ours: number[]; peer: number[] }> {
-  await ours();
-  await peer();
-  const values = { ours: [] as number[], peer: [] as number[] };
-  for (let pair = 0; pair < pairs; pair++) {
-    values.ours.push(await ours());
-    values.peer.push(await peer());
-    onRun?.(pair + 1);
+): Promise<Record<Side, number[]>> {
+  const contenders = (Object.entries(sides) as [Side, MeasuredRun][]).map(([side, run]) => ({
+    side,
+    run,
+    values: [] as number[],
+  }));
+  for (const { run } of contenders) await run();
+  for (let pair = 1; pair <= pairs; pair++) {
+    for (const { run, values } of contenders) values.push(await run());
+    onRun?.(pair);
   }
-  return values;
+  return Object.fromEntries(contenders.map(({ side, values }) => [side, values])) as Record<Side, number[]>;
 }
 
 /** How long a function takes, in milliseconds of wall time. */

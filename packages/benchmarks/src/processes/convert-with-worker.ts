@@ -13,10 +13,10 @@ export interface WorkerRun {
 /** Starts a real etl-worker on a data directory, lets it convert what is sealed there, and stops it. */
 export async function convertWithWorker(
   dataDirectory: string,
-  { events, core }: { events: number; core: number },
+  { events, cores }: { events: number; cores: string },
 ): Promise<WorkerRun> {
   const worker = await startService('etl-worker', {
-    core,
+    cores,
     env: {
       SIGNALLAKE_DATA_DIR: dataDirectory,
       SIGNALLAKE_UPKEEP_MS: '86400000',
@@ -29,7 +29,11 @@ export async function convertWithWorker(
       const converted = readMetric(metrics, 'signallake_etl_events_total');
       if (converted >= events) {
         const seconds = readMetric(metrics, 'signallake_etl_conversion_duration_seconds_sum');
-        return { conversionMs: seconds * 1000, events: converted, peakBytes: await worker.peakBytes() };
+        return {
+          conversionMs: seconds * 1000,
+          events: converted,
+          peakBytes: (await worker.memory())?.peakBytes,
+        };
       }
       await delay(100);
     }

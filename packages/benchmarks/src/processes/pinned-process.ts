@@ -7,23 +7,23 @@ import { delimiter, join } from 'node:path';
 /** A Node.js process that may run on some cores only. */
 export interface PinnedProcess {
   readonly child: ChildProcess;
-  /** The most memory it has had so far, in bytes; `undefined` where the system does not tell. */
-  peakBytes(): Promise<number | undefined>;
+  /** Its memory and the most it has had so far, in bytes; `undefined` where the system does not tell. */
+  memory(): Promise<{ bytes: number; peakBytes: number } | undefined>;
   /** Ends it and waits for that. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a script.
- * @param options.core the one core it may use, where the system has `taskset`; any otherwise
+ * @param options.cores the cores it may use, as `taskset` names them, where the system has that; any otherwise
  */
 export function startPinned(
   script: string,
-  options: { args?: readonly string[]; env?: Record<string, string>; core?: number },
+  options: { args?: readonly string[]; env?: Record<string, string>; cores?: string },
 ): PinnedProcess {
-  const { args = [], env = {}, core } = options;
+  const { args = [], env = {}, cores } = options;
   const command = [process.execPath, script, ...args];
-  if (core !== undefined && hasTaskset()) command.unshift('taskset', '--cpu-list', String(core));
+  if (cores !== undefined && hasTaskset()) command.unshift('taskset', '--cpu-list', cores);
   const [program, ...rest] = command as [string, ...string[]];
   const child = spawn(program, rest, {
     env: { PATH: process.env['PATH'], ...env },
@@ -32,10 +32,11 @@ export function startPinned(
   const exited = once(child, 'exit');
   return {
     child,
-    async peakBytes() {
+    async memory() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-      const kib = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-      return kib === undefined ? undefined : Number(kib) * 1024;
+      const read = (name: string) =>
+        Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024;
+      return status === '' ? undefined : { bytes: read('VmRSS'), peakBytes: read('VmHWM') };
     },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');

@@ -1,4 +1,5 @@
-import type { Comparison } from '../measure/comparison.js';
+import type { ResultTable } from '../benchmark.js';
+import type { Comparison, Unit } from '../measure/comparison.js';
 import { drawBarChart } from './bar-chart.js';
 import { formatRatio, formatValue } from './format-value.js';
 import type { BenchmarkOutcome, SuiteReport } from './suite-report.js';
@@ -33,30 +34,70 @@ function renderOutcome(
   if (failure !== undefined) lines.push(`**Not measured:** ${failure}`, '');
   if (!result) return lines;
   if (result.comparisons.length > 0) {
-    lines.push('| | SignalLake | peer | ratio | aim |', '|---|---|---|---|---|');
+    lines.push('| | SignalLake | peer | ratio | aim | reached |', '|---|---|---|---|---|---|');
     lines.push(...result.comparisons.map(renderComparison), '');
     const chart = `benchmarks/${name}.svg`;
     charts.set(chart, drawBarChart(question, result.comparisons.flatMap(toBars)));
     lines.push(`![${name}](${chart})`, '');
   }
   if (result.figures.length > 0) {
-    lines.push('| SignalLake alone | value | bound |', '|---|---|---|');
-    for (const figure of result.figures) {
-      const limit = figure.limit === undefined ? '' : `at most ${formatValue(figure.limit, figure.unit)}`;
-      lines.push(`| ${figure.name} | ${formatValue(figure.value, figure.unit)} | ${limit} |`);
+    lines.push('| SignalLake alone | value | bound | reached |', '|---|---|---|---|');
+    for (const { name: what, unit, value, limit } of result.figures) {
+      const bound = limit === undefined ? '' : `at most ${formatValue(limit, unit)}`;
+      const verdict = formatVerdict(limit === undefined ? undefined : value <= limit);
+      lines.push(`| ${what} | ${formatValue(value, unit)} | ${bound} | ${verdict} |`);
     }
     lines.push('');
   }
+  for (const table of result.tables ?? []) lines.push(...renderTable(name, table, charts));
   for (const remark of result.remarks) lines.push(`- ${remark}`);
   if (result.remarks.length > 0) lines.push('');
   return lines;
+}
+
+function renderTable(benchmark: string, table: ResultTable, charts: Map<string, string>): string[] {
+  const { title, rowName, columns, rows } = table;
+  const lines = [
+    `### ${title}`,
+    '',
+    `| ${[rowName, ...columns.map((column) => column.name)].join(' | ')} |`,
+    `|${'---|'.repeat(columns.length + 1)}`,
+  ];
+  for (const { label, values } of rows) {
+    const cells = columns.map(({ unit }, index) => formatCell(values[index], unit));
+    lines.push(`| ${[label, ...cells].join(' | ')} |`);
+  }
+  lines.push('');
+  for (const [index, { name, unit }] of columns.entries()) {
+    if (!table.charts?.includes(name)) continue;
+    const chart = `benchmarks/${[benchmark, title, name]
+      .join(' ')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')}.svg`;
+    const bars = rows.flatMap(({ label, values }) => {
+      const value = values[index];
+      return value === undefined ? [] : [{ label, value, text: formatValue(value, unit), ours: true }];
+    });
+    charts.set(chart, drawBarChart(`${title}: ${name}`, bars));
+    lines.push(`![${title}: ${name}](${chart})`, '');
+  }
+  return lines;
+}
+
+function formatCell(value: number | undefined, unit: Unit): string {
+  return value === undefined ? '–' : formatValue(value, unit);
+}
+
+function formatVerdict(reached: boolean | undefined): string {
+  if (reached === undefined) return '';
+  return reached ? 'reached' : '**NOT reached**';
 }
 
 function renderComparison({ name, unit, ours, peer, ratio, target }: Comparison): string {
   const side = ({ name: who, summary: { median, min, max } }: Comparison['ours']) =>
     `${who}: ${formatValue(median, unit)} (${formatValue(min, unit)} … ${formatValue(max, unit)})`;
   const aim = target === undefined ? '' : `≥ ${formatRatio(target)}`;
-  return `| ${name} | ${side(ours)} | ${side(peer)} | ${formatRatio(ratio)} | ${aim} |`;
+  return `| ${name} | ${side(ours)} | ${side(peer)} | ${formatRatio(ratio)} | ${aim} | ${formatVerdict(target === undefined ? undefined : ratio >= target)} |`;
 }
 
 function toBars({ name, unit, ours, peer }: Comparison) {

@@ -1,0 +1,2 @@
+/** Seed of the data of all benchmarks. */
+export const SEED = 42;
