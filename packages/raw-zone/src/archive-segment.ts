@@ -10,6 +10,9 @@ import { syncDirectory } from './sync-directory.js';
 import { unlinkIfPresent } from './unlink-if-present.js';
 import { writeAside } from './write-aside.js';
 
+/** The fastest: 75 MB of lines take 0.4 s instead of 0.8 s and become 14.0 MB instead of 11.2 MB. */
+const GZIP_LEVEL = 1;
+
 /**
  * Moves a sealed segment, gzipped, to `archive/date=…/`, and returns its path there. To be called once it is in the lake.
  *
@@ -42,7 +45,7 @@ export async function archiveSegment(
 
 async function writeArchive(paths: RawZonePaths, segmentId: string, onStep?: RawZoneStepHook): Promise<void> {
   try {
-    const content = readThrough(paths.sealedSegment(segmentId), createGzip());
+    const content = readThrough(paths.sealedSegment(segmentId), createGzip({ level: GZIP_LEVEL }));
     const aside = await writeAside(paths, segmentId, content);
     await onStep?.('after-archive-write');
     // Over the archive of somebody who was faster: a sealed segment never changes, so it is the same.
