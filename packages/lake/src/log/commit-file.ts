@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ignoreAbsent } from '../ignore-absent.js';
 import { syncDirectory } from '../sync-directory.js';
 import { writeDurably } from '../write-durably.js';
@@ -22,6 +22,8 @@ export async function writeCommit(
 ): Promise<boolean> {
   const directory = join(tableDirectory, LOG_DIRECTORY);
   await mkdir(directory, { recursive: true });
+  // A table that begins has folders that began with it: whoever sees its first version may rely on them.
+  if (version === 0) await syncFolders(tableDirectory);
   const aside = join(directory, `.${formatCommitName(version)}.${randomBytes(6).toString('hex')}.tmp`);
   const file = await open(aside, 'wx');
   try {
@@ -36,6 +38,12 @@ export async function writeCommit(
   }
   await syncDirectory(directory);
   return true;
+}
+
+/** The table's folder and the two above it, which hold the names of what was made for the table. */
+async function syncFolders(tableDirectory: string): Promise<void> {
+  const parent = dirname(tableDirectory);
+  for (const folder of [tableDirectory, parent, dirname(parent)]) await syncDirectory(folder);
 }
 
 /**

@@ -11,7 +11,8 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * Writes a batch as a Parquet file of its partition: aside, fsynced, then renamed, so that no reader that lists the
- * directory sees half a file. Until a commit names it, it is garbage.
+ * directory sees half a file. Until a commit names it, it is garbage. The folders above its own are left to whoever
+ * commits it.
  * @param tableDirectory the table's folder
  * @param name the file's name, without directory; never used before
  */
@@ -27,26 +28,19 @@ export async function writeDataFile(
   const target = join(tableDirectory, path);
   const directory = dirname(target);
   const aside = join(directory, `.${name}.tmp`);
-  const { firstMade, file } = await createIn(directory, aside);
+  const file = await createIn(directory, aside);
   await writeDurably(file, bytes);
   await rename(aside, target);
   await syncDirectory(directory);
-  // A directory that was just made is an entry of its parent, which has to be on disk as well.
-  for (let made = directory; firstMade && made.length >= firstMade.length; made = dirname(made)) {
-    await syncDirectory(dirname(made));
-  }
   return { path, partition, bytes: bytes.byteLength, modifiedMs: Date.now(), stats };
 }
 
 /** The sweep deletes folders that are empty: one that is gone before there is a file in it is made again. */
-async function createIn(
-  directory: string,
-  path: string,
-): Promise<{ firstMade: string | undefined; file: FileHandle }> {
+async function createIn(directory: string, path: string): Promise<FileHandle> {
   for (let attempt = 1; ; attempt++) {
-    const firstMade = await mkdir(directory, { recursive: true });
+    await mkdir(directory, { recursive: true });
     try {
-      return { firstMade, file: await open(path, 'wx') };
+      return await open(path, 'wx');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MAX_ATTEMPTS) throw error;
     }

@@ -2,6 +2,7 @@ import type { EventRows } from '@signallake/event-schema';
 import type { DataFile } from '../files/data-file.js';
 import type { PartitionBy } from '../files/partition.js';
 import { createPartitionedWriter, type PartitionedWriterLimits } from './partitioned-writer.js';
+import { syncFoldersAbove } from './sync-folders-above.js';
 
 /** What {@link writeEvents} needs. */
 export interface WriteEventsOptions {
@@ -22,8 +23,8 @@ export interface WriteEventsOptions {
 
 /**
  * Writes events as Parquet files of their partitions, in bounded memory. When the events touch more partitions than
- * may be open at once they are read again, once for each further lot of partitions. The files are not part of the
- * table until a commit names them; when writing fails they are deleted.
+ * may be open at once they are read again, once for each further lot of partitions. The files, and the folders that lead
+ * to them, are on disk then; they are not part of the table until a commit names them; when writing fails they are deleted.
  */
 export async function writeEvents(options: WriteEventsOptions): Promise<DataFile[]> {
   const { filePrefix } = options;
@@ -50,5 +51,9 @@ export async function writeEvents(options: WriteEventsOptions): Promise<DataFile
     }
     for (const path of writer.partitionPaths()) donePartitions.add(path);
   }
+  await syncFoldersAbove(
+    options.tableDirectory,
+    files.map(({ path }) => path),
+  );
   return files;
 }
