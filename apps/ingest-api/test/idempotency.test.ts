@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { dirname } from 'node:path';
+import { readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createIdempotencyStore } from '../src/idempotency/idempotency-store.js';
 import { startIngestProcess } from './ingest-process.js';
 import { eventText, ndjson, postEvents } from './post-events.js';
@@ -52,6 +53,17 @@ describe('Idempotency-Key', function () {
       await postEvents(app, eventText(caller), { ...key, Authorization: `Bearer ${caller}` }).expect(202);
     }
     assert.equal((await storedEvents()).length, 2);
+  });
+
+  it('answers 503 and stores nothing while the answer it kept cannot be read', async () => {
+    const { app, rawDirectory, storedEvents } = await createTestIngest();
+    await postEvents(app, eventText('a'), key).expect(202);
+    const folder = join(rawDirectory, 'idempotency');
+    const [name, ...others] = await readdir(folder);
+    assert.ok(name?.endsWith('.answer') && others.length === 0, `${[name, ...others]}`);
+    await writeFile(join(folder, name), '{"bodyHash":');
+    await postEvents(app, eventText('a'), key).expect(503);
+    assert.equal((await storedEvents()).length, 1);
   });
 
   it('answers 409 while the first request runs', async () => {

@@ -11,7 +11,10 @@ export interface Listening {
 
 /** Lets an app listen on a free port of this machine. */
 export async function listen(app: Express): Promise<Listening> {
-  const server = createServer(app).listen(0, '127.0.0.1');
+  const server = createServer(app);
+  // The client shares this process: while it is busy, an idle connection could be closed just as it is used again.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -12,7 +12,8 @@ import { openTestService } from './query-service.js';
 /** How many requests are compared; SIGNALLAKE_ORACLE_CASES and SIGNALLAKE_ORACLE_SEED make it a longer run, or the same one. */
 const CASES = Number(process.env['SIGNALLAKE_ORACLE_CASES'] ?? 1000);
 const SEED = Number(process.env['SIGNALLAKE_ORACLE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const REQUESTS_OF_LAYOUT = 50;
+/** A long run asks more of each layout, since laying out takes longer than asking. */
+const REQUESTS_OF_LAYOUT = CASES <= 5000 ? 50 : 500;
 
 /** A series has at most so many points, as the README says. */
 const MAX_SERIES_POINTS = 100_000;

@@ -7,7 +7,10 @@ import { buildKeptAnswer, type KeptAnswer, parseKeptAnswer } from './kept-answer
 
 /** Answers by key, shared by every process on one raw zone. */
 export interface IdempotencyStore {
-  /** The answer of a record, or the claim on giving one; `busy` while another request has it. */
+  /**
+   * The answer of a record, or the claim on giving one; `busy` while another request has it. Rejects while there is an
+   * answer that cannot be read.
+   */
   begin(record: string): Promise<KeptAnswer | IdempotencyClaim | 'busy'>;
   /** Keeps an answer unless the record has one, and removes the claim. */
   keep(record: string, answer: KeptAnswer, claim: IdempotencyClaim): Promise<void>;
@@ -32,7 +35,11 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
 
   async function readAnswer(record: string): Promise<KeptAnswer | undefined> {
     const text = await ignoreAbsent(readFile(`${pathOf(record)}.answer`, 'utf8'));
-    return text === undefined ? undefined : parseKeptAnswer(text);
+    if (text === undefined) return undefined;
+    const answer = parseKeptAnswer(text);
+    // To answer anew would store events that got their ids and times from the first request once more, under other ones.
+    if (answer === undefined) throw new Error(`the kept answer ${record} cannot be read`);
+    return answer;
   }
 
   return {
