@@ -59,9 +59,9 @@ describe('Idempotency-Key', function () {
     const { app, rawDirectory, storedEvents } = await createTestIngest();
     await postEvents(app, eventText('a'), key).expect(202);
     const folder = join(rawDirectory, 'idempotency');
-    const [name, ...others] = await readdir(folder);
-    assert.ok(name?.endsWith('.answer') && others.length === 0, `${[name, ...others]}`);
-    await writeFile(join(folder, name), '{"bodyHash":');
+    const names = await readdir(folder);
+    assert.ok(names.length === 1 && names[0]?.endsWith('.answer'), names.join());
+    for (const name of names) await writeFile(join(folder, name), '{"bodyHash":');
     await postEvents(app, eventText('a'), key).expect(503);
     assert.equal((await storedEvents()).length, 1);
   });
