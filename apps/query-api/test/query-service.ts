@@ -66,6 +66,7 @@ export async function openTestService(
     concurrency?: number;
     maxWaiting?: number;
     threads?: number;
+    memoryMb?: number;
     heavyScanBytes?: number;
     maxScanBytes?: number;
     cacheBytes?: number;
@@ -84,7 +85,7 @@ export async function openTestService(
     maxWaiting,
     threads: options.threads,
     heavyScanBytes: options.heavyScanBytes,
-    memoryMb: 1024,
+    memoryMb: options.memoryMb ?? 1024,
   });
   const rawMirror = createRawMirror({ engine, directory: rawDirectory });
   const snapshots = createSnapshotSource({ table: createTableReader(lakeDirectory), rawMirror });

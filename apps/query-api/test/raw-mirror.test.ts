@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import fc from 'fast-check';
 import request from 'supertest';
@@ -34,5 +35,20 @@ describe('the mirror of the raw zone', () => {
     await rename(`${scratchDirectory}-away`, scratchDirectory);
     assert.equal(await count(), 30);
     assert.equal(await count(), 30);
+  });
+
+  it('loads a backlog of many small segments of one time, beside files of that time, in little memory', async () => {
+    await service.close();
+    service = await openTestService({ memoryMb: 256, threads: 2 });
+    await service.store(events.slice(0, 20));
+    for (let segment = 0; segment < 120; segment++) {
+      // Five of each are in the lake already.
+      const isKnown = (index: number) => index < 5;
+      await service.append(
+        events.map((event, index) => (isKnown(index) ? event : { ...event, event_id: randomUUID() })),
+      );
+      await service.seal();
+    }
+    assert.equal(await count(), 20 + 120 * 25);
   });
 });

@@ -83,8 +83,9 @@ async function insertLines(
     await mkdir(folder);
     const paths = items.map((_, item) => join(folder, `${item}.jsonl`));
     for (const [item, path] of paths.entries()) await writeFile(path, (items[item] as RawLines).lines);
-    const counts = await stageLines(engine, paths).catch(() => undefined);
-    if (counts?.rows !== items.reduce((sum, { lines }) => sum + countLines(lines), 0)) return undefined;
+    const { count, longest } = measureLines(items.map(({ lines }) => lines));
+    const counts = await stageLines(engine, paths, longest).catch(() => undefined);
+    if (counts?.rows !== count) return undefined;
     const found = (await engine.maintain({
       sql: `SELECT item, service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
               max(epoch_us("timestamp"))::DOUBLE AS max
@@ -106,16 +107,21 @@ async function insertLines(
   }
 }
 
+const MIN_LINE_BUFFER_BYTES = 1024 * 1024;
+
 async function stageLines(
   engine: QueryEngine,
   paths: readonly string[],
+  longestBytes: number,
 ): Promise<{ rows: number; keys: number } | undefined> {
   const list = paths.map((path) => quoteText(path)).join(', ');
+  // Each thread gets a buffer of twice as much before it reads a byte.
+  const maxLineBytes = Math.max(MIN_LINE_BUFFER_BYTES, longestBytes);
   await engine.exec(
     `CREATE OR REPLACE TEMP TABLE ${STAGED} AS
        SELECT ${selectedColumns}, parse_filename(filename, true)::INTEGER AS item
        FROM read_json([${list}], format = 'newline_delimited', columns = {${duckdbLineColumns}},
-         filename = true, maximum_object_size = 67108864) WHERE ${duckdbLineIsEvent}`,
+         filename = true, maximum_object_size = ${maxLineBytes}) WHERE ${duckdbLineIsEvent}`,
   );
   const [counts] = await engine.maintain({
     sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${STAGED}`,
@@ -129,12 +135,28 @@ async function keepNewOnce(
   tables: readonly string[],
   { areRepeated }: { areRepeated: boolean },
 ): Promise<void> {
-  if (tables.length === 0 && !areRepeated) return;
-  const keys = tables.map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`);
-  const isNew = keys.length === 0 ? '' : `ANTI JOIN (${keys.join(' UNION ALL ')}) USING (${eventKey})`;
+  const keep = (condition: string) =>
+    engine.exec(`CREATE OR REPLACE TEMP TABLE ${STAGED} AS SELECT * FROM ${STAGED} ${condition}`);
+  for (const some of inGroups(tables)) {
+    const keys = some.map((name) => `SELECT ${eventKey} FROM ${quoteName(name)}`);
+    await keep(`ANTI JOIN (${keys.join(' UNION ALL ')}) USING (${eventKey})`);
+  }
   // The window that picks one row of each event is only worth its cost where one is there twice.
-  const once = areRepeated ? `QUALIFY row_number() OVER (PARTITION BY ${eventKey} ORDER BY item) = 1` : '';
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE ${STAGED} AS SELECT * FROM ${STAGED} ${isNew} ${once}`);
+  if (areRepeated) await keep(`QUALIFY row_number() OVER (PARTITION BY ${eventKey} ORDER BY item) = 1`);
+}
+
+/**
+ * Tables that one join reads: DuckDB gives each of them blocks of its own for every partition of the join, whatever its
+ * size, so that 120 small tables at once needed more than 512 MiB.
+ */
+const TABLES_OF_JOIN = 16;
+
+function inGroups(tables: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (let start = 0; start < tables.length; start += TABLES_OF_JOIN) {
+    groups.push(tables.slice(start, start + TABLES_OF_JOIN));
+  }
+  return groups;
 }
 
 /**
@@ -146,11 +168,15 @@ export async function findTablesWithKnown(
   tables: readonly string[],
   lake: LakeFiles,
 ): Promise<Set<string>> {
-  const rows = tables.map((table, index) => `SELECT ${index} AS item, ${eventKey} FROM ${quoteName(table)}`);
-  const found = await engine.maintain({
-    sql: `SELECT DISTINCT item FROM (${rows.join(' UNION ALL ')}) SEMI JOIN ${readKeys(lake)} USING (${eventKey})`,
-  });
-  return new Set(found.map(({ item }) => tables[item as number] as string));
+  const known = new Set<string>();
+  for (const some of inGroups(tables)) {
+    const rows = some.map((table, index) => `SELECT ${index} AS item, ${eventKey} FROM ${quoteName(table)}`);
+    const found = await engine.maintain({
+      sql: `SELECT DISTINCT item FROM (${rows.join(' UNION ALL ')}) SEMI JOIN ${readKeys(lake)} USING (${eventKey})`,
+    });
+    for (const { item } of found) known.add(some[item as number] as string);
+  }
+  return known;
 }
 
 /** Files of the lake, and the folder that their paths begin at. */
@@ -177,10 +203,16 @@ function readKeys({ tableDirectory, files }: LakeFiles): string {
   return `read_parquet([${paths.join(', ')}], hive_partitioning = false)`;
 }
 
-function countLines(lines: Buffer): number {
-  let count = 0;
-  for (let end = lines.indexOf(LF); end >= 0; end = lines.indexOf(LF, end + 1)) count++;
-  return count;
+/** How many lines there are, and the bytes of the longest one, its end included. */
+function measureLines(chunks: readonly Buffer[]): { count: number; longest: number } {
+  let [count, longest] = [0, 0];
+  for (const lines of chunks) {
+    for (let start = 0, end = lines.indexOf(LF); end >= 0; start = end + 1, end = lines.indexOf(LF, start)) {
+      count++;
+      longest = Math.max(longest, end + 1 - start);
+    }
+  }
+  return { count, longest };
 }
 
 function keepEvents(lines: Buffer): Buffer {
