@@ -23,11 +23,7 @@ export async function runSuite(options: SuiteOptions): Promise<BenchmarkOutcome[
     const directory = await mkdtemp(join(workDirectory, `signallake-${name}-`));
     try {
       const tell = (message: string) => progress(`${name}: ${message}`);
-      outcomes.push({
-        name,
-        question,
-        result: await run({ directory, pairs, events, progress: tell }),
-      });
+      outcomes.push({ name, question, result: await run({ directory, pairs, events, progress: tell }) });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       progress(`${name} failed: ${failure}`);

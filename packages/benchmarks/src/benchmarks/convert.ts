@@ -1,7 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { rawZoneDirectory } from '@signallake/raw-zone';
@@ -12,7 +11,7 @@ import { runPaired } from '../measure/run-paired.js';
 import { countByPartition } from '../peers/duckdb-copy.js';
 import { convertWithWorker, type WorkerRun } from '../processes/convert-with-worker.js';
 import { MEASURED_CORE } from '../processes/cores.js';
-import { startPinned } from '../processes/pinned-process.js';
+import { runForOutput } from '../processes/run-for-output.js';
 
 const COPY = fileURLToPath(new URL('../processes/duckdb-copy.js', import.meta.url));
 const EVENTS_PER_SEGMENT = 250_000;
@@ -91,10 +90,7 @@ async function runWorker(source: string, data: string, { events }: BenchmarkCont
 async function runDuckDb({ paths }: SealedSegments, target: string): Promise<number> {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const copy = startPinned(COPY, { args: [target, ...paths], cores: MEASURED_CORE });
-  if (!copy.child.stdout) throw new Error('the copy has no output');
-  const elapsedMs = Number(await text(copy.child.stdout));
-  await copy.stop();
+  const elapsedMs = Number(await runForOutput(COPY, { args: [target, ...paths], cores: MEASURED_CORE }));
   if (!(elapsedMs > 0)) throw new Error('DuckDB could not copy');
   return elapsedMs;
 }

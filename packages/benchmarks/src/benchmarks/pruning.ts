@@ -9,9 +9,8 @@ import { compare } from '../measure/comparison.js';
 import { runPaired, timeMs } from '../measure/run-paired.js';
 import { openDuckDb } from '../peers/duckdb-session.js';
 import { askQueryApi } from '../processes/ask-query-api.js';
-import { startService } from '../processes/start-service.js';
+import { QUERY_THREADS, startQueryApi } from '../processes/start-query-api.js';
 
-const THREADS = 2;
 /** Times a run asks: one query is too short for the clock. */
 const REPEATS = 10;
 const SERVICE = 'checkout';
@@ -37,14 +36,8 @@ export const pruning: Benchmark = {
       toMicros: Date.parse(TO) * 1000,
     });
     const flat = join(directory, 'flat.parquet');
-    const duckDb = await openDuckDb(THREADS);
-    const queryApi = await startService('query-api', {
-      env: {
-        SIGNALLAKE_DATA_DIR: lake.dataDirectory,
-        SIGNALLAKE_ANSWER_CACHE_MB: '0',
-        SIGNALLAKE_QUERY_THREADS: String(THREADS),
-      },
-    });
+    const duckDb = await openDuckDb(QUERY_THREADS);
+    const queryApi = await startQueryApi(lake.dataDirectory);
     try {
       progress('writing the flat file');
       await duckDb.query(
@@ -62,12 +55,7 @@ export const pruning: Benchmark = {
       const expected = await ask.flat();
       for (const run of [ask.http, ask.list, ask.glob]) assertSameAnswer(await run(), expected, columns);
       const { scan } = (await askQueryApi(queryApi, PATH)).meta;
-      const repeated = (run: () => Promise<unknown>) => async () => {
-        const elapsedMs = await timeMs(async () => {
-          for (let repeat = 0; repeat < REPEATS; repeat++) await run();
-        });
-        return elapsedMs / REPEATS;
-      };
+      const repeated = (run: () => Promise<unknown>) => () => timeMs(run, REPEATS);
       const values = await runPaired(
         {
           http: repeated(ask.http),
@@ -109,7 +97,7 @@ export const pruning: Benchmark = {
         ],
         figures: [],
         remarks: [
-          `${events.toLocaleString('en')} events in ${lake.files.length} files after compaction, of which ${scan.files} are opened; ${THREADS} threads each, everything in the page cache.`,
+          `${events.toLocaleString('en')} events in ${lake.files.length} files after compaction, of which ${scan.files} are opened; ${QUERY_THREADS} threads each, everything in the page cache.`,
           'The flat file is ordered by time and has DuckDB’s own row groups and statistics. DuckDB runs in the benchmark’s process, query-api in its own behind HTTP and JSON.',
           'Of the flat file DuckDB reads the columns and row groups that it needs; the bytes are those of the whole file, as the reference counted them.',
         ],

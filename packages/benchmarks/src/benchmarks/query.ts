@@ -6,17 +6,15 @@ import { assertSameAnswer } from '../measure/assert-same-answer.js';
 import { type Comparison, compare } from '../measure/comparison.js';
 import { runPaired, timeMs } from '../measure/run-paired.js';
 import { type ClickHouse, startClickHouse } from '../peers/clickhouse.js';
+import { askQueryApi } from '../processes/ask-query-api.js';
 import type { ListeningProcess } from '../processes/start-listening.js';
-import { startService } from '../processes/start-service.js';
+import { QUERY_THREADS, startQueryApi } from '../processes/start-query-api.js';
 import { type QueryCase, queryCases } from './query-cases.js';
 
 type Row = Record<string, unknown>;
 
 /** Times a pair runs each side: one query is too short for the clock of a busy machine. */
 const REPEATS = 5;
-
-/** Threads that either engine may use. */
-const THREADS = 2;
 
 /** The five metrics beside ClickHouse's own storage. */
 export const query: Benchmark = {
@@ -26,13 +24,7 @@ export const query: Benchmark = {
   async run({ directory, pairs, events, progress }) {
     const lake = await buildLake(directory, { events, progress });
     const clickHouse = await startClickHouse();
-    const queryApi = await startService('query-api', {
-      env: {
-        SIGNALLAKE_DATA_DIR: lake.dataDirectory,
-        SIGNALLAKE_ANSWER_CACHE_MB: '0',
-        SIGNALLAKE_QUERY_THREADS: String(THREADS),
-      },
-    });
+    const queryApi = await startQueryApi(lake.dataDirectory);
     try {
       progress('loading ClickHouse');
       await loadMergeTree(clickHouse, lake.segments, join(directory, 'clickhouse'));
@@ -47,7 +39,7 @@ export const query: Benchmark = {
           { name: 'Parquet after compaction', unit: 'bytes/event', value: lake.bytes / events, limit: 32 },
         ],
         remarks: [
-          `${events.toLocaleString('en')} events in ${lake.files.length} files; ${THREADS} threads each, everything in the page cache, one client, no cached answers.`,
+          `${events.toLocaleString('en')} events in ${lake.files.length} files; ${QUERY_THREADS} threads each, everything in the page cache, one client, no cached answers.`,
           'SignalLake is asked over HTTP and answers JSON; ClickHouse (chDB) is asked over a pipe and answers JSON. MergeTree is ordered by service and time.',
           'All rows of both answers are the same: counts equal, percentiles to 12 digits.',
         ],
@@ -65,16 +57,11 @@ async function compareCase(
   clickHouse: ClickHouse,
   pairs: number,
 ): Promise<Comparison> {
-  const sql = `${question.sql} SETTINGS max_threads = ${THREADS}`;
-  const ours = () => ask(queryApi, question.path);
+  const sql = `${question.sql} SETTINGS max_threads = ${QUERY_THREADS}`;
+  const ours = async () => (await askQueryApi(queryApi, question.path)).data;
   const peer = () => clickHouse.query<Row>(sql);
   assertSameAnswer(await ours(), await peer(), question);
-  const repeated = (run: () => Promise<unknown>) => async () => {
-    const elapsedMs = await timeMs(async () => {
-      for (let repeat = 0; repeat < REPEATS; repeat++) await run();
-    });
-    return elapsedMs / REPEATS;
-  };
+  const repeated = (run: () => Promise<unknown>) => () => timeMs(run, REPEATS);
   const values = await runPaired({ ours: repeated(ours), peer: repeated(peer) }, { pairs });
   return compare({
     name: question.name,
@@ -83,12 +70,6 @@ async function compareCase(
     peer: { name: 'ClickHouse MergeTree', values: values.peer },
     target: 1,
   });
-}
-
-async function ask({ url }: ListeningProcess, path: string): Promise<Row[]> {
-  const response = await fetch(`${url}${path}`);
-  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return ((await response.json()) as { data: Row[] }).data;
 }
 
 /** Loads the raw lines into a MergeTree table, as one who uses ClickHouse for this would. */

@@ -22,9 +22,9 @@ export async function runPaired<Side extends string>(
   return Object.fromEntries(contenders.map(({ side, values }) => [side, values])) as Record<Side, number[]>;
 }
 
-/** How long a function takes, in milliseconds of wall time. */
-export async function timeMs(run: () => Promise<unknown>): Promise<number> {
+/** How long a function takes, in milliseconds of wall time: the mean of so many runs, one after the other. */
+export async function timeMs(run: () => Promise<unknown>, repeats = 1): Promise<number> {
   const start = performance.now();
-  await run();
-  return performance.now() - start;
+  for (let repeat = 0; repeat < repeats; repeat++) await run();
+  return (performance.now() - start) / repeats;
 }
