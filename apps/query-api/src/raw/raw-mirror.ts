@@ -165,18 +165,14 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     tableDirectory: string,
   ): Promise<void> {
     const searches = left
-      .map((entry) => ({ entry, files: filesToSearch(entry, snapshot) }))
+      .map((entry) => ({ entry, table: entry.table, files: filesToSearch(entry, snapshot) }))
       .filter(({ files }) => files.size > 0);
-    if (searches.length > 0) {
-      const allFiles = [...new Set(searches.flatMap(({ files }) => [...files]))];
-      const tables = searches.map(({ entry }) => entry.table);
-      const known = await findTablesWithKnown(engine, tables, { tableDirectory, files: allFiles });
-      for (const { entry, files } of searches.filter(({ entry }) => known.has(entry.table))) {
-        const table = `raw_${++tablesMade}`;
-        await copyWithoutKnown(engine, entry.table, table, { tableDirectory, files: [...files] });
-        leaving.add(entry.table);
-        entry.table = table;
-      }
+    const known = await findTablesWithKnown(engine, searches, tableDirectory);
+    for (const { entry, table, files } of searches.filter((search) => known.has(search.table))) {
+      const copy = `raw_${++tablesMade}`;
+      await copyWithoutKnown(engine, table, copy, { tableDirectory, files });
+      leaving.add(table);
+      entry.table = copy;
     }
     for (const entry of left) {
       entry.spans.add(entry.newSpans);

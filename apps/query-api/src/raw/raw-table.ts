@@ -151,38 +151,43 @@ async function keepNewOnce(
  */
 const TABLES_OF_JOIN = 16;
 
-function inGroups(tables: readonly string[]): string[][] {
-  const groups: string[][] = [];
-  for (let start = 0; start < tables.length; start += TABLES_OF_JOIN) {
-    groups.push(tables.slice(start, start + TABLES_OF_JOIN));
+function* inGroups<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += TABLES_OF_JOIN) {
+    yield items.slice(start, start + TABLES_OF_JOIN);
   }
-  return groups;
-}
-
-/**
- * Finds which of the tables have events that some files of the lake have too.
- * @returns their names
- */
-export async function findTablesWithKnown(
-  engine: QueryEngine,
-  tables: readonly string[],
-  lake: LakeFiles,
-): Promise<Set<string>> {
-  const known = new Set<string>();
-  for (const some of inGroups(tables)) {
-    const rows = some.map((table, index) => `SELECT ${index} AS item, ${eventKey} FROM ${quoteName(table)}`);
-    const found = await engine.maintain({
-      sql: `SELECT DISTINCT item FROM (${rows.join(' UNION ALL ')}) SEMI JOIN ${readKeys(lake)} USING (${eventKey})`,
-    });
-    for (const { item } of found) known.add(some[item as number] as string);
-  }
-  return known;
 }
 
 /** Files of the lake, and the folder that their paths begin at. */
 export interface LakeFiles {
   readonly tableDirectory: string;
-  readonly files: readonly DataFile[];
+  readonly files: Iterable<DataFile>;
+}
+
+/** A table of events, and the files of the lake that may have some of them. */
+export interface KnownSearch {
+  readonly table: string;
+  readonly files: ReadonlySet<DataFile>;
+}
+
+/** Finds the tables that have events of their files, and returns the names. */
+export async function findTablesWithKnown(
+  engine: QueryEngine,
+  searches: readonly KnownSearch[],
+  tableDirectory: string,
+): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const some of inGroups(searches)) {
+    const rows = some.map(
+      ({ table }, item) => `SELECT ${item} AS item, ${eventKey} FROM ${quoteName(table)}`,
+    );
+    const files = new Set(some.flatMap((search) => [...search.files]));
+    const found = await engine.maintain({
+      sql: `SELECT DISTINCT item FROM (${rows.join(' UNION ALL ')})
+            SEMI JOIN ${readKeys({ tableDirectory, files })} USING (${eventKey})`,
+    });
+    for (const { item } of found) known.add((some[item as number] as KnownSearch).table);
+  }
+  return known;
 }
 
 /** Copies a table to a new one without the events that some files of the lake have. */
@@ -199,7 +204,7 @@ export function copyWithoutKnown(
 }
 
 function readKeys({ tableDirectory, files }: LakeFiles): string {
-  const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
+  const paths = [...files].map((file) => quoteText(join(tableDirectory, file.path)));
   return `read_parquet([${paths.join(', ')}], hive_partitioning = false)`;
 }
 
