@@ -90,6 +90,14 @@ export const configSchema = mergeConfigSchemas(mergeConfigSchemas(commonConfigSc
       default: 2048,
       description: 'Memory that DuckDB may take, in MiB; beyond it it spills to the temporary directory.',
     },
+    SIGNALLAKE_QUERY_RESIDENT_MB: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_048_576,
+      description:
+        'Memory for columns of Parquet files that are held for metrics, in MiB, out of SIGNALLAKE_QUERY_MEMORY_MB; 0 holds none. Default: a quarter of that.',
+      allowed: 'an integer from 0 to 1048576',
+    },
     SIGNALLAKE_SQL_TIMEOUT_MS: {
       type: 'integer',
       minimum: 10,

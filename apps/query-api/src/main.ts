@@ -18,7 +18,9 @@ import { createEventTail } from './events/tail/event-tail.js';
 import { createLedgerSource } from './ledger/ledger-source.js';
 import { registerLakeMetrics } from './observed/lake-metrics.js';
 import { measureEngine } from './observed/measure-engine.js';
+import { registerResidentMetrics } from './observed/resident-metrics.js';
 import { createRawMirror } from './raw/raw-mirror.js';
+import { createResidentFiles } from './resident/resident-files.js';
 import { createSnapshotSource } from './snapshot/query-snapshot.js';
 import { createSqlService } from './sql/sql-service.js';
 
@@ -53,7 +55,16 @@ await runService({
     const rawMirror = createRawMirror({ engine, directory: rawDirectory });
     onClose('raw mirror', () => rawMirror.close());
     const table = createTableReader(eventsTableDirectory(config.SIGNALLAKE_DATA_DIR));
-    const snapshots = createSnapshotSource({ table, rawMirror });
+    const residentMb =
+      config.SIGNALLAKE_QUERY_RESIDENT_MB ?? Math.floor(config.SIGNALLAKE_QUERY_MEMORY_MB / 4);
+    const residentFiles = createResidentFiles({
+      engine,
+      tableDirectory: table.directory,
+      budgetBytes: residentMb * 1024 * 1024,
+      logger,
+    });
+    onClose('resident files', () => residentFiles.close());
+    const snapshots = createSnapshotSource({ table, rawMirror, residentFiles });
     const sql = createSqlService(engine, table.directory, {
       timeoutMs: config.SIGNALLAKE_SQL_TIMEOUT_MS,
       maxRows: config.SIGNALLAKE_SQL_MAX_ROWS,
@@ -71,6 +82,7 @@ await runService({
     const ledger = createLedgerSource({ dataDirectory: config.SIGNALLAKE_DATA_DIR });
     onClose('ledger', () => ledger.close());
     registerLakeMetrics(metrics.registry, { snapshots, engine });
+    registerResidentMetrics(metrics.registry, residentFiles);
     const ready = createReadiness({
       checks: {
         snapshot: async () => {

@@ -143,7 +143,7 @@ describe('the cache of answers', () => {
       from: null,
       to: null,
       snapshot: { version: 1, raw_segments: 0 },
-      scan: { files: 0, files_total: 0, bytes: 0, bytes_total: 0, raw_bytes: 0 },
+      scan: { files: 0, files_in_memory: 0, files_total: 0, bytes: 0, bytes_total: 0, raw_bytes: 0 },
       elapsed_ms: 1,
     },
   });

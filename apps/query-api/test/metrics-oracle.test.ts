@@ -3,7 +3,7 @@ import type { LogEvent } from '@signallake/event-schema';
 import { answerOf, assertSameRows, type MetricRequest, type MetricRow } from '@signallake/metrics-oracle';
 import fc from 'fast-check';
 import { assertWithin } from './assert-within.js';
-import { dataLayouts, layOut } from './data-layouts.js';
+import { dataLayouts, layOut, residentBytesOf } from './data-layouts.js';
 import { eventSets } from './event-sets.js';
 import { listen } from './listen.js';
 import { type AskedMetric, askedMetrics, toQueryString } from './metric-requests.js';
@@ -62,7 +62,10 @@ describe('metrics', () => {
         dataLayouts,
         fc.array(askedMetrics, { minLength: REQUESTS_OF_LAYOUT, maxLength: REQUESTS_OF_LAYOUT }),
         async (events, layout, requests) => {
-          const service = await openTestService({ partitionBy: layout.partitionBy });
+          const service = await openTestService({
+            partitionBy: layout.partitionBy,
+            residentBytes: residentBytesOf(layout),
+          });
           const server = await listen(service.app);
           try {
             await layOut(service, events, layout);

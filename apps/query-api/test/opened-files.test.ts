@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LogEvent } from '@signallake/event-schema';
 import fc from 'fast-check';
-import type { Scan } from '../src/snapshot/event-relation.js';
+import type { Scan } from '../src/snapshot/scan.js';
 import { eventsOfFewGroups } from './event-sets.js';
-import { startQueryProcess } from './query-process.js';
+import { type QueryProcess, startQueryProcess } from './query-process.js';
 import { openTestService, type TestService } from './query-service.js';
 
 const DAYS = ['2026-02-01', '2026-02-02', '2026-02-03'];
@@ -60,18 +61,22 @@ describe('a metric of one service and day over 192 files', function () {
     await service?.close();
   });
 
+  const day = `from=${DAYS[1]}T00:00:00Z&to=${DAYS[2]}T00:00:00Z`;
+  const path = `/v1/metrics/latency?service=${SERVICES[3]}&${day}`;
+
+  async function startTraced(trace: string, environment: Record<string, string> = {}): Promise<QueryProcess> {
+    const tracer = ['strace', '-f', '--seccomp-bpf', '-e', 'trace=openat', '-o', trace];
+    return startQueryProcess(service.dataDirectory, { tracer, environment });
+  }
+
   it('opens 8 of them, and meta.scan is what a trace of the system calls shows', async () => {
     const trace = join(service.dataDirectory, 'trace');
-    const query = await startQueryProcess(service.dataDirectory, {
-      tracer: ['strace', '-f', '--seccomp-bpf', '-e', 'trace=openat', '-o', trace],
-    });
-    const day = `from=${DAYS[1]}T00:00:00Z&to=${DAYS[2]}T00:00:00Z`;
-    const response = await fetch(`${query.url}/v1/metrics/latency?service=${SERVICES[3]}&${day}`);
-    const { data, meta } = (await response.json()) as { data: { count: number }[]; meta: { scan: Scan } };
+    const query = await startTraced(trace, { SIGNALLAKE_QUERY_RESIDENT_MB: '0' });
+    const { data, meta } = await ask(`${query.url}${path}`);
     await query.stop();
     const opened = await readOpened(trace, service.dataDirectory);
-    const parquet = opened.filter((path) => path.endsWith('.parquet'));
-    const raw = opened.filter((path) => path.endsWith('.jsonl'));
+    const parquet = opened.filter((file) => file.endsWith('.parquet'));
+    const raw = opened.filter((file) => file.endsWith('.jsonl'));
     const partition = join(
       service.lakeDirectory,
       `date=${DAYS[1]}`,
@@ -79,7 +84,7 @@ describe('a metric of one service and day over 192 files', function () {
       'status_code=',
     );
     assert.ok(
-      parquet.every((path) => path.startsWith(partition)),
+      parquet.every((file) => file.startsWith(partition)),
       parquet.join('\n'),
     );
     assert.equal(parquet.length, 8);
@@ -87,6 +92,7 @@ describe('a metric of one service and day over 192 files', function () {
     const { bytes_total, ...scan } = meta.scan;
     assert.deepEqual(scan, {
       files: 8,
+      files_in_memory: 0,
       files_total: 192,
       bytes: await sizeOf(parquet),
       raw_bytes: await sizeOf(raw),
@@ -94,11 +100,43 @@ describe('a metric of one service and day over 192 files', function () {
     assert.ok(bytes_total > 20 * scan.bytes);
     assert.equal(data[0]?.count, 16);
   });
+
+  it('opens none of those that are held in memory, and says so', async () => {
+    const trace = join(service.dataDirectory, 'trace-resident');
+    const query = await startTraced(trace);
+    await ask(`${query.url}/v1/metrics/volume?interval=1d`);
+    while ((await countResident(query.url)) < 192) await delay(50);
+    const before = (await readFile(trace, 'utf8')).length;
+    const { data, meta } = await ask(`${query.url}${path}`);
+    await query.stop();
+    const opened = await readOpened(trace, service.dataDirectory, before);
+    assert.deepEqual(
+      opened.filter((file) => file.endsWith('.parquet')),
+      [],
+    );
+    const { files, files_in_memory } = meta.scan;
+    assert.deepEqual([files, files_in_memory], [8, 8]);
+    assert.equal(data[0]?.count, 16);
+  });
 });
 
-/** The files below a directory that a trace shows as opened, each once. */
-async function readOpened(trace: string, directory: string): Promise<string[]> {
-  const calls = (await readFile(trace, 'utf8')).matchAll(/openat\([^"]*"([^"]*)"/g);
+interface Answer {
+  data: { count: number }[];
+  meta: { scan: Scan };
+}
+
+async function ask(url: string): Promise<Answer> {
+  return (await (await fetch(url)).json()) as Answer;
+}
+
+async function countResident(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^signallake_query_resident_files\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
+}
+
+/** The files below a directory that a trace shows as opened, each once, from some place in it on. */
+async function readOpened(trace: string, directory: string, begin = 0): Promise<string[]> {
+  const calls = (await readFile(trace, 'utf8')).slice(begin).matchAll(/openat\([^"]*"([^"]*)"/g);
   const paths = [...calls].map(([, path]) => path as string);
   return [...new Set(paths)].filter((path) => path.startsWith(directory));
 }

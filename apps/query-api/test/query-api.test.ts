@@ -30,7 +30,14 @@ describe('query-api', () => {
     const { body } = await request(service.app).get('/v1/metrics/latency').expect(200);
     assert.deepEqual(body.data, []);
     assert.deepEqual(body.meta.snapshot, { version: -1, raw_segments: 0 });
-    assert.deepEqual(body.meta.scan, { files: 0, files_total: 0, bytes: 0, bytes_total: 0, raw_bytes: 0 });
+    assert.deepEqual(body.meta.scan, {
+      files: 0,
+      files_in_memory: 0,
+      files_total: 0,
+      bytes: 0,
+      bytes_total: 0,
+      raw_bytes: 0,
+    });
   });
 
   it('shows an acked event in the very next answer, and once at every step to the lake', async () => {

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { listSegments } from '@signallake/raw-zone';
 import fc from 'fast-check';
 import request from 'supertest';
-import type { Scan } from '../src/snapshot/event-relation.js';
+import type { Scan } from '../src/snapshot/scan.js';
 import { eventsOfFewGroups } from './event-sets.js';
 import { openTestService, type TestService } from './query-service.js';
 

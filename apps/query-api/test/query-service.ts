@@ -26,6 +26,7 @@ import { createQueryEngine, type QueryEngine } from '../src/engine/query-engine.
 import { createEventTail, type EventTail, type EventTailOptions } from '../src/events/tail/event-tail.js';
 import { createLedgerSource } from '../src/ledger/ledger-source.js';
 import { createRawMirror } from '../src/raw/raw-mirror.js';
+import { createResidentFiles, type ResidentFiles } from '../src/resident/resident-files.js';
 import { createSnapshotSource, type SnapshotSource } from '../src/snapshot/query-snapshot.js';
 import { createSqlService, type SqlLimits, type SqlService } from '../src/sql/sql-service.js';
 
@@ -34,6 +35,7 @@ export interface TestService {
   app: Express;
   engine: QueryEngine;
   snapshots: SnapshotSource;
+  residentFiles: ResidentFiles;
   tail: EventTail;
   sql: SqlService;
   dataDirectory: string;
@@ -70,6 +72,8 @@ export async function openTestService(
     heavyScanBytes?: number;
     maxScanBytes?: number;
     cacheBytes?: number;
+    /** Memory for what is held of files; none unless told otherwise, so that what is opened is always the same. */
+    residentBytes?: number;
     keys?: string[];
     tail?: Partial<EventTailOptions>;
     sql?: Partial<SqlLimits>;
@@ -88,7 +92,14 @@ export async function openTestService(
     memoryMb: options.memoryMb ?? 1024,
   });
   const rawMirror = createRawMirror({ engine, directory: rawDirectory });
-  const snapshots = createSnapshotSource({ table: createTableReader(lakeDirectory), rawMirror });
+  const residentFiles = createResidentFiles({
+    engine,
+    tableDirectory: lakeDirectory,
+    budgetBytes: options.residentBytes ?? 0,
+    logger,
+  });
+  const table = createTableReader(lakeDirectory);
+  const snapshots = createSnapshotSource({ table, rawMirror, residentFiles });
   const tail = createEventTail({
     directory: rawDirectory,
     logger,
@@ -129,6 +140,7 @@ export async function openTestService(
     app,
     engine,
     snapshots,
+    residentFiles,
     tail,
     sql,
     dataDirectory,
@@ -181,6 +193,7 @@ export async function openTestService(
       await sql.close();
       await ledger.close();
       await writer?.close();
+      await residentFiles.close();
       await rawMirror.close();
       await engine.close();
       metrics.close();

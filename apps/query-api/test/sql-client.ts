@@ -8,7 +8,14 @@ export interface SqlResponse {
   body: {
     data: Record<string, unknown>[];
     meta: {
-      scan: { files: number; files_total: number; bytes: number; bytes_total: number; raw_bytes: number };
+      scan: {
+        files: number;
+        files_in_memory: number;
+        files_total: number;
+        bytes: number;
+        bytes_total: number;
+        raw_bytes: number;
+      };
       snapshot: { version: number; raw_segments: number };
       columns: { name: string; type: string }[];
       truncated?: true;

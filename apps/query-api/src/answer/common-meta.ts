@@ -1,5 +1,5 @@
-import type { Scan } from '../snapshot/event-relation.js';
 import type { QuerySnapshot } from '../snapshot/query-snapshot.js';
+import type { Scan } from '../snapshot/scan.js';
 import { elapsedSince } from './elapsed-since.js';
 import { formatInstant } from './format-instant.js';
 

@@ -1,5 +1,5 @@
 import { defineProblems, HttpProblem } from '@signallake/service-kit';
-import type { Scan } from '../snapshot/event-relation.js';
+import type { Scan } from '../snapshot/scan.js';
 
 /** The problems that what a query costs can have. */
 export const costProblems = defineProblems({

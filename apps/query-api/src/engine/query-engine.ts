@@ -22,14 +22,16 @@ export interface QueryEngine {
   readonly load: Pick<Slots, 'running' | 'waiting'>;
   /**
    * Runs a query in one of the slots for queries. An aborted signal stops the statement inside DuckDB.
-   * @param scanBytes what it opens, by estimate: a heavy query leaves a slot to the light ones
+   * @param workBytes how much it is to read, as bytes of files: a heavy query leaves a slot to the light ones
    * @throws the signal's reason when aborted; {@link TooManyQueriesError} when too many wait; DuckDB's own error
    */
-  query(statement: Statement, signal?: AbortSignal, scanBytes?: number): Promise<Row[]>;
+  query(statement: Statement, signal?: AbortSignal, workBytes?: number): Promise<Row[]>;
   /** Runs statements of the service itself, one after the other, apart from the slots for queries. */
   exec(sql: string): Promise<void>;
   /** As {@link exec}, with the rows of the last statement. */
   maintain(statement: Statement): Promise<Row[]>;
+  /** Runs statements of the service itself that may take long, one after the other, beside all others. */
+  background(statement: Statement, signal?: AbortSignal): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export interface QueryEngineOptions {
   concurrency: number;
   /** Statements that may wait for a slot. */
   maxWaiting: number;
-  /** A query that opens as much, in bytes, is heavy; 64 MiB when absent. */
+  /** A query with so much to read, in bytes of files, is heavy; 64 MiB when absent. */
   heavyScanBytes?: number | undefined;
   /** DuckDB's threads; one per core when absent. */
   threads?: number | undefined;
@@ -62,6 +64,7 @@ export async function createQueryEngine(options: QueryEngineOptions): Promise<Qu
   // Footers of files that were opened before are not read again; the key is the path, and no path is ever reused.
   await database.exec("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true;");
   const own = await database.connect();
+  const behind = await database.connect();
   const idle: Connection[] = [];
   const slots = createSlots(options.concurrency, options.maxWaiting);
   const { heavyScanBytes = HEAVY_SCAN_BYTES } = options;
@@ -97,16 +100,17 @@ export async function createQueryEngine(options: QueryEngineOptions): Promise<Qu
   return {
     scratchDirectory,
     load: slots,
-    query(statement, signal, scanBytes = 0) {
-      const lane = scanBytes >= heavyScanBytes ? 'heavy' : 'light';
+    query(statement, signal, workBytes = 0) {
+      const lane = workBytes >= heavyScanBytes ? 'heavy' : 'light';
       return slots.run(() => runOnIdle(statement, signal), signal, lane);
     },
     exec: (sql) => own.exec(sql),
     maintain: (statement) => runOn(own, statement),
+    background: (statement, signal) => runOn(behind, statement, signal),
     close() {
       closed ??= (async () => {
         await slots.close();
-        for (const connection of [own, ...idle]) await connection.close();
+        for (const connection of [own, behind, ...idle]) await connection.close();
         await database.close();
         await rm(scratchDirectory, { recursive: true, force: true });
       })();

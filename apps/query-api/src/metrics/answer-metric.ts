@@ -4,7 +4,7 @@ import { elapsedSince } from '../answer/elapsed-since.js';
 import { type RenderedAnswer, renderAnswer } from '../answer/render-answer.js';
 import type { AnswerCache } from '../cache/answer-cache.js';
 import { createAnswerTag } from '../cache/answer-tag.js';
-import { assertScanAllowed, scanBytes } from '../cost/scan-limit.js';
+import { assertScanAllowed } from '../cost/scan-limit.js';
 import type { QueryEngine } from '../engine/query-engine.js';
 import type { SharedRuns } from '../engine/shared-runs.js';
 import type { AnswerFormat } from '../formats/media-types.js';
@@ -62,7 +62,7 @@ export async function answerMetric(
     const columns = [...new Set([...plan.columns, ...filteredColumns(query)])];
     // A relation needs a column even where only rows are counted.
     if (columns.length === 0) columns.push('status_code');
-    const { sql: relation, scan } = buildEventRelation(snapshot, columns, filter);
+    const { sql: relation, scan, workBytes } = buildEventRelation(snapshot, columns, filter);
     const describe = (more: Partial<AnswerMeta>): AnswerMeta => ({
       ...describeAnswer(snapshot, { startedAt, scan, fromMicros, toMicros }),
       ...more,
@@ -84,7 +84,7 @@ export async function answerMetric(
     const compute = async (stop: AbortSignal) => {
       const { condition } = filter;
       const sql = plan.statement({ relation, condition: condition.sql });
-      const found = await engine.query({ sql, params: condition.params }, stop, scanBytes(scan));
+      const found = await engine.query({ sql, params: condition.params }, stop, workBytes);
       const { rows, isTruncated } = plan.toAnswer(found);
       const { relative_error } = plan;
       const meta = describe({

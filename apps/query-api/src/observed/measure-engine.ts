@@ -14,7 +14,7 @@ export function measureEngine(registry: Registry, engine: QueryEngine): QueryEng
   const registers = [registry];
   const scanned = new Histogram({
     name: 'signallake_query_scan_bytes',
-    help: 'What a query of metrics or events opens, by its plan: Parquet files and raw JSONL, in bytes.',
+    help: 'What a query of metrics or events reads, by its plan: Parquet files and raw JSONL, in bytes; of files held in memory a quarter.',
     buckets: scanBuckets,
     registers,
   });
@@ -29,11 +29,11 @@ export function measureEngine(registry: Registry, engine: QueryEngine): QueryEng
 
   return {
     ...engine,
-    async query(statement, signal, scanBytes) {
+    async query(statement, signal, workBytes) {
       const stop = duration.startTimer();
-      if (scanBytes !== undefined) scanned.observe(scanBytes);
+      if (workBytes !== undefined) scanned.observe(workBytes);
       try {
-        const rows = await engine.query(statement, signal, scanBytes);
+        const rows = await engine.query(statement, signal, workBytes);
         stop({ outcome: 'answered' });
         return rows;
       } catch (error) {

@@ -3,18 +3,22 @@ import type { AnswerMeta } from '../answer/answer.js';
 import type { EventsMeta } from '../events/events-answer.js';
 import { mediaTypeOfFormat } from '../formats/media-types.js';
 import { META_HEADER } from '../formats/meta-header.js';
-import type { Scan } from '../snapshot/event-relation.js';
+import type { Scan } from '../snapshot/scan.js';
 
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const bytes: JsonSchema = { type: 'integer', minimum: 0, description: 'In bytes.' };
 const instant: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
 const flag: JsonSchema = { const: true };
 
-/** What an answer opened, of what there is. */
+/** What an answer was read from, of what there is. */
 export const scanSchema = closed({
-  files: { ...count, description: 'Parquet files opened.' },
+  files: { ...count, description: 'Parquet files that the events of the answer may be in.' },
+  files_in_memory: {
+    ...count,
+    description: 'Those of them that were not opened, since their columns are held in memory.',
+  },
   files_total: { ...count, description: 'Parquet files of the table.' },
-  bytes,
+  bytes: { ...bytes, description: 'Of files, in bytes, whether they were opened or are held in memory.' },
   bytes_total: bytes,
   raw_bytes: { ...bytes, description: 'Bytes of JSONL that are not converted yet.' },
 } satisfies Record<keyof Scan, JsonSchema>);
@@ -114,6 +118,13 @@ export const exampleMeta = {
   from: '2026-01-30T00:00:00Z',
   to: null,
   snapshot: { version: 42, raw_segments: 1 },
-  scan: { files: 8, files_total: 192, bytes: 1_048_576, bytes_total: 25_165_824, raw_bytes: 4096 },
+  scan: {
+    files: 8,
+    files_in_memory: 6,
+    files_total: 192,
+    bytes: 1_048_576,
+    bytes_total: 25_165_824,
+    raw_bytes: 4096,
+  },
   elapsed_ms: 12.345,
 };

@@ -1,31 +1,28 @@
-import { join } from 'node:path';
 import { eventColumns, type LogEvent } from '@signallake/event-schema';
-import type { DataFile, FileFilter, PartitionBy } from '@signallake/lake';
-import { partitionSchemes } from '@signallake/lake';
-import { quoteName, quoteText } from 'duckdb';
+import type { DataFile, FileFilter } from '@signallake/lake';
+import { quoteName } from 'duckdb';
+import { blockTable, isOfOtherFiles, type ResidentBlock } from '../resident/resident-block.js';
+import { areResident } from '../resident/resident-columns.js';
+import { findStrangeFiles } from '../resident/resident-view.js';
 import type { QuerySnapshot } from './query-snapshot.js';
+import { readFiles } from './read-files.js';
+import { describeScan, type Scan } from './scan.js';
 
-/** What an answer opens, of what there is; sizes in bytes. */
-export interface Scan {
-  files: number;
-  files_total: number;
-  bytes: number;
-  bytes_total: number;
-  /** JSONL bytes of the raw segments that are part of the answer. */
-  raw_bytes: number;
-}
-
-/** A FROM clause over the events of a snapshot, and what reading it opens. */
+/** A FROM clause over the events of a snapshot, and what reading it takes. */
 export interface EventRelation {
   sql: string;
   scan: Scan;
+  /** How much work it is to read, as bytes of files that would be as much. */
+  workBytes: number;
 }
 
-const hiveTypes = { date: 'DATE', service: 'VARCHAR', status_code: 'INTEGER' } as const;
+/** What is held in memory is gone through about so many times as fast as it is read from its files. */
+const MEMORY_SPEED = 4;
 
 /**
- * Builds the relation of the events that may pass the filter, with the given columns. DuckDB gets the exact list of
- * files, so it neither lists a directory nor opens a footer of a file that cannot match.
+ * Builds the relation of the events that may pass the filter, with the given columns; whoever reads it applies the
+ * filter's condition as well. Files whose events are in memory are not opened. DuckDB gets the exact list of the others, so
+ * it neither lists a directory nor opens a footer of a file that cannot match.
  */
 export function buildEventRelation(
   snapshot: QuerySnapshot,
@@ -33,45 +30,36 @@ export function buildEventRelation(
   filter: FileFilter,
 ): EventRelation {
   const files = snapshot.table.selectFiles(filter);
+  const resident = areResident(columns) ? snapshot.resident : undefined;
+  const blocks = new Set<ResidentBlock>();
+  const opened: DataFile[] = [];
+  for (const file of files) {
+    const block = resident?.blockOf(file.path);
+    if (block) blocks.add(block);
+    else opened.push(file);
+  }
   const names = columns.map(quoteName).join(', ');
   const parts = snapshot.rawSegments.map(({ table }) => `SELECT ${names} FROM ${quoteName(table)}`);
-  if (files.length > 0) parts.push(`SELECT ${names} FROM ${readFiles(snapshot, files)}`);
+  for (const block of blocks) parts.push(`SELECT ${names} FROM ${readBlock(snapshot, block)}`);
+  if (opened.length > 0) parts.push(`SELECT ${names} FROM ${readFiles(snapshot, opened)}`);
   if (parts.length === 0) parts.push(emptyRelation(columns));
 
-  return { sql: `(${parts.join(' UNION ALL ')})`, scan: describeScan(snapshot, files) };
+  const scan = describeScan(snapshot, files, resident);
+  const openedBytes = opened.reduce((sum, { bytes }) => sum + bytes, 0);
+  const workBytes = openedBytes + scan.raw_bytes + Math.ceil((scan.bytes - openedBytes) / MEMORY_SPEED);
+  return { sql: `(${parts.join(' UNION ALL ')})`, scan, workBytes };
 }
 
-/** What an answer from these files of a snapshot, and from all of its raw segments, opens. */
-export function describeScan(snapshot: QuerySnapshot, files: readonly DataFile[]): Scan {
-  const total = totalsOf(snapshot);
-  return {
-    files: files.length,
-    files_total: total.files,
-    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-    bytes_total: total.bytes,
-    raw_bytes: snapshot.rawSegments.reduce((sum, segment) => sum + segment.bytes, 0),
-  };
-}
-
-/** A call of `read_parquet` on some files of a snapshot, with the columns of its partitions. */
-export function readFiles({ table, tableDirectory }: QuerySnapshot, files: readonly DataFile[]): string {
-  const paths = files.map((file) => quoteText(join(tableDirectory, file.path)));
-  const types = partitionSchemes[table.partitionBy as PartitionBy].map(
-    (column) => `${column}: ${hiveTypes[column]}`,
-  );
-  return `read_parquet([${paths.join(', ')}], hive_partitioning = true, hive_types = {${types.join(', ')}})`;
+/**
+ * The rows of a block that are in this version of the table. Those of files that the filter rules out may stay: none of
+ * them passes its condition.
+ */
+function readBlock({ table }: QuerySnapshot, block: ResidentBlock): string {
+  const { ids } = findStrangeFiles(table, block);
+  return ids.length === 0 ? blockTable(block.name) : `${blockTable(block.name)} WHERE ${isOfOtherFiles(ids)}`;
 }
 
 function emptyRelation(columns: readonly (keyof LogEvent)[]): string {
   const nulls = columns.map((column) => `NULL::${eventColumns[column].duckdb} AS ${quoteName(column)}`);
   return `SELECT ${nulls.join(', ')} WHERE false`;
-}
-
-function totalsOf(snapshot: QuerySnapshot): { files: number; bytes: number } {
-  const total = { files: 0, bytes: 0 };
-  for (const file of snapshot.table.files()) {
-    total.files++;
-    total.bytes += file.bytes;
-  }
-  return total;
 }

@@ -1,5 +1,7 @@
 import { coalesceCalls, isSegmentCommitted, type TableReader, type TableSnapshot } from '@signallake/lake';
 import type { MirroredSegment, RawMirror } from '../raw/raw-mirror.js';
+import type { ResidentFiles } from '../resident/resident-files.js';
+import type { ResidentView } from '../resident/resident-view.js';
 
 /** Everything that one answer is made from: a version of the lake and the raw segments that it does not have. */
 export interface QuerySnapshot {
@@ -7,6 +9,8 @@ export interface QuerySnapshot {
   /** The table's folder. */
   readonly tableDirectory: string;
   readonly rawSegments: readonly MirroredSegment[];
+  /** What is held in memory of the table's files. */
+  readonly resident: ResidentView;
 }
 
 /** Takes snapshots. */
@@ -22,8 +26,21 @@ export interface SnapshotSource {
  * Creates a source of snapshots. The raw zone is read before the log: a segment that is converted in between is then
  * in both, and the log decides; the other way round it would be in neither.
  */
-export function createSnapshotSource(options: { table: TableReader; rawMirror: RawMirror }): SnapshotSource {
-  const { table, rawMirror } = options;
+export function createSnapshotSource(options: {
+  table: TableReader;
+  rawMirror: RawMirror;
+  residentFiles: ResidentFiles;
+}): SnapshotSource {
+  const { table, rawMirror, residentFiles } = options;
+
+  function retain({ rawSegments, resident }: QuerySnapshot): void {
+    rawMirror.retain(rawSegments);
+    residentFiles.retain(resident);
+  }
+  function release({ rawSegments, resident }: QuerySnapshot): void {
+    rawMirror.release(rawSegments);
+    residentFiles.release(resident);
+  }
 
   const look = coalesceCalls(async (): Promise<QuerySnapshot> => {
     // What the lake has already need not be read from the raw zone. The version that counts is the one read after it.
@@ -31,20 +48,22 @@ export function createSnapshotSource(options: { table: TableReader; rawMirror: R
     await rawMirror.refresh((id) => isSegmentCommitted(table.snapshot, id));
     const snapshot = await table.refresh();
     const rawSegments = await rawMirror.subtract(snapshot, table.directory);
+    const resident = residentFiles.follow(snapshot);
+    const taken = { table: snapshot, tableDirectory: table.directory, rawSegments, resident };
     // Several callers may share this look; it is held until all of them have had their turn to hold it themselves.
-    rawMirror.retain(rawSegments);
-    setImmediate(() => rawMirror.release(rawSegments));
-    return { table: snapshot, tableDirectory: table.directory, rawSegments };
+    retain(taken);
+    setImmediate(() => release(taken));
+    return taken;
   });
 
   return {
     async use(work) {
       const snapshot = await look();
-      rawMirror.retain(snapshot.rawSegments);
+      retain(snapshot);
       try {
         return await work(snapshot);
       } finally {
-        rawMirror.release(snapshot.rawSegments);
+        release(snapshot);
       }
     },
   };

@@ -1,8 +1,8 @@
 import { eventColumns, eventFields } from '@signallake/event-schema';
 import type { DataFile } from '@signallake/lake';
 import { quoteName, quoteText } from 'duckdb';
-import { readFiles } from '../snapshot/event-relation.js';
 import type { QuerySnapshot } from '../snapshot/query-snapshot.js';
+import { readFiles } from '../snapshot/read-files.js';
 import { EVENTS_VIEW } from './syntax/check-statement.js';
 
 const fields = eventFields.map(quoteName).join(', ');

@@ -97,6 +97,11 @@ export class TableSnapshot {
     for (const files of this.state.filesByDate.values()) yield* files.values();
   }
 
+  /** The days that have files, `YYYY-MM-DD` in UTC, in no order. */
+  dates(): Iterable<string> {
+    return this.state.filesByDate.keys();
+  }
+
   /** The files of a day, `YYYY-MM-DD` in UTC. */
   filesOfDate(date: string): Iterable<DataFile> {
     return this.state.filesByDate.get(date)?.values() ?? [];

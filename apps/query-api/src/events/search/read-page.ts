@@ -1,8 +1,9 @@
 import { eventFields } from '@signallake/event-schema';
 import type { Row, Statement } from '../../engine/query-engine.js';
 import type { EventFilter } from '../../request/event-filter.js';
-import { buildEventRelation, describeScan, type Scan } from '../../snapshot/event-relation.js';
+import { buildEventRelation } from '../../snapshot/event-relation.js';
 import type { QuerySnapshot } from '../../snapshot/query-snapshot.js';
+import { describeScan, type Scan } from '../../snapshot/scan.js';
 import { eventOfRow, keyOfRow, selectedEventColumns } from '../event-row.js';
 import type { PublicEvent } from '../public-event.js';
 import type { EventKey } from './event-key.js';

@@ -1,5 +1,5 @@
 import type { DataFile } from '@signallake/lake';
-import type { Scan } from '../../snapshot/event-relation.js';
+import type { Scan } from '../../snapshot/scan.js';
 
 /** Adds up what the statements of one answer open. */
 export interface ScanSum {
@@ -11,7 +11,7 @@ export interface ScanSum {
 /** Begins a sum at nothing. */
 export function createScanSum(): ScanSum {
   const opened = new Map<string, number>();
-  let total: Scan = { files: 0, files_total: 0, bytes: 0, bytes_total: 0, raw_bytes: 0 };
+  let total: Scan = { files: 0, files_in_memory: 0, files_total: 0, bytes: 0, bytes_total: 0, raw_bytes: 0 };
   return {
     add(scan, files) {
       for (const { path, bytes } of files) opened.set(path, bytes);

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { LogEvent } from '@signallake/event-schema';
+import { createTableReader } from '@signallake/lake';
+import { createLogger } from '@signallake/service-kit';
+import fc from 'fast-check';
+import request from 'supertest';
+import { createResidentFiles } from '../src/resident/resident-files.js';
+import { buildEventRelation } from '../src/snapshot/event-relation.js';
+import type { QuerySnapshot } from '../src/snapshot/query-snapshot.js';
+import { compactLake } from './compact-lake.js';
+import { eventsOfFewGroups } from './event-sets.js';
+import { openTestService, type TestService } from './query-service.js';
+
+const MIB = 1024 * 1024;
+const events: LogEvent[] = fc.sample(eventsOfFewGroups(), { numRuns: 240, seed: 31 });
+
+async function hold({ snapshots, residentFiles }: TestService): Promise<void> {
+  await snapshots.use(async () => undefined);
+  await residentFiles.settled();
+}
+
+async function countIn({ engine }: TestService, snapshot: QuerySnapshot) {
+  const { sql, scan } = buildEventRelation(snapshot, ['service'], {});
+  const [row] = await engine.query({ sql: `SELECT count(*)::DOUBLE AS events FROM ${sql}` });
+  return { events: row?.['events'], scan };
+}
+
+const count = (service: TestService) => service.snapshots.use((snapshot) => countIn(service, snapshot));
+
+async function listBlocks({ engine }: TestService): Promise<string[]> {
+  const sql = `SELECT database_name AS name FROM duckdb_databases() WHERE database_name LIKE 'resident_%'`;
+  return (await engine.maintain({ sql })).map(({ name }) => String(name));
+}
+
+describe('files held in memory', function () {
+  this.timeout(60_000);
+  const opened: TestService[] = [];
+  async function open(residentBytes: number): Promise<TestService> {
+    const service = await openTestService({ residentBytes, partitionBy: 'date,service' });
+    opened.push(service);
+    return service;
+  }
+  afterEach(async () => {
+    for (const service of opened.splice(0)) await service.close();
+  });
+
+  it('are all that there were when the service began, and answer metrics without being opened', async () => {
+    const service = await open(64 * MIB);
+    await service.store(events);
+    await hold(service);
+    const { body } = await request(service.app).get('/v1/metrics/latency').expect(200);
+    const { files, files_in_memory, files_total } = body.meta.scan;
+    assert.ok(files_total > 1);
+    assert.deepEqual([files, files_in_memory], [files_total, files_total]);
+    assert.deepEqual(service.residentFiles.totals.rows, events.length);
+  });
+
+  it('are none when there is no memory for them', async () => {
+    const service = await open(0);
+    await service.store(events);
+    await hold(service);
+    assert.equal((await count(service)).scan.files_in_memory, 0);
+    assert.deepEqual(service.residentFiles.totals, { files: 0, rows: 0, bytes: 0 });
+    assert.deepEqual(await listBlocks(service), []);
+  });
+
+  it('are left out of what reads other columns, such as a search', async () => {
+    const service = await open(64 * MIB);
+    await service.store(events);
+    await hold(service);
+    const { body } = await request(service.app).get('/v1/events?limit=5').expect(200);
+    assert.equal(body.data.length, 5);
+    assert.equal(body.meta.scan.files_in_memory, 0);
+  });
+
+  it('stay for an answer that waits while they are merged away, and go with it', async () => {
+    const service = await open(64 * MIB);
+    await service.store(events.slice(0, 120));
+    await service.store(events.slice(120, 200));
+    await hold(service);
+    await service.snapshots.use(async (waiting) => {
+      const { files } = service.residentFiles.totals;
+      assert.ok((await compactLake(service.engine, service.lakeDirectory, 'date,service')) > 0);
+      await service.store(events.slice(200));
+      await hold(service);
+      assert.ok(service.residentFiles.totals.files < files);
+      const { events: counted, scan } = await countIn(service, waiting);
+      assert.deepEqual([counted, scan.files_in_memory], [200, scan.files]);
+      assert.equal((await count(service)).events, 240);
+    });
+    await hold(service);
+    const { blocks } = await service.snapshots.use(async ({ resident }) => resident);
+    assert.deepEqual((await listBlocks(service)).sort(), blocks.map(({ name }) => name).sort());
+    assert.equal(service.residentFiles.totals.rows, 240);
+  });
+
+  it('do not pile up with many small commits: they come together in few blocks', async () => {
+    const service = await open(64 * MIB);
+    const day = events.map((event) => ({ ...event, timestamp: '2026-01-11T10:00:00.000000Z' }));
+    for (let n = 0; n < 24; n++) {
+      await service.store(day.slice(n * 10, n * 10 + 10));
+      await hold(service);
+    }
+    const { events: counted, scan } = await count(service);
+    assert.deepEqual([counted, scan.files_in_memory], [240, scan.files]);
+    assert.ok((await listBlocks(service)).length <= 3, String(await listBlocks(service)));
+  });
+
+  it('take no more memory than they may: the newest days are held, older ones are read where they lie', async () => {
+    // Room for two blocks of the least size.
+    const service = await open(MIB / 2);
+    const days = ['2026-01-10', '2026-01-11', '2026-01-12', '2026-01-13'];
+    for (const [index, date] of days.entries()) {
+      const part = events.slice(index * 60, index * 60 + 60);
+      await service.store(part.map((event) => ({ ...event, timestamp: `${date}T10:00:00.000000Z` })));
+      await hold(service);
+      const { blocks } = await service.snapshots.use(async ({ resident }) => resident);
+      assert.ok(service.residentFiles.totals.bytes <= MIB / 2);
+      assert.ok(blocks.some((block) => block.date === date));
+      const { events: counted, scan } = await count(service);
+      assert.equal(counted, index * 60 + 60);
+      assert.equal(scan.files_in_memory < scan.files, index > 1);
+    }
+  });
+
+  it('are the others when one has vanished, which is told once', async () => {
+    const service = await open(0);
+    await service.store(events);
+    const table = await createTableReader(service.lakeDirectory).refresh();
+    const files = [...table.files()];
+    await unlink(join(service.lakeDirectory, files[1]?.path ?? ''));
+    const lines: string[] = [];
+    const logger = createLogger({
+      service: 'test',
+      stream: new Writable({
+        write(chunk, _encoding, done) {
+          lines.push(String(chunk));
+          done();
+        },
+      }),
+    });
+    const { engine, lakeDirectory: tableDirectory } = service;
+    const held = createResidentFiles({ engine, tableDirectory, budgetBytes: 64 * MIB, logger });
+    try {
+      held.follow(table);
+      await held.settled();
+      assert.equal(held.totals.files, files.length - 1);
+      assert.equal(held.totals.rows, events.length - (files[1]?.stats.rows ?? 0));
+      const warnings = lines.filter((line) => line.includes('"level":"warn"'));
+      assert.equal(warnings.length, 1, lines.join(''));
+      assert.match(warnings[0] ?? '', /cannot hold some files in memory/);
+    } finally {
+      await held.close();
+      await held.close();
+    }
+  });
+});
