@@ -60,7 +60,7 @@ export const configSchema = mergeConfigSchemas(mergeConfigSchemas(commonConfigSc
       maximum: Number.MAX_SAFE_INTEGER,
       default: 67_108_864,
       description:
-        'A query that opens as many bytes is heavy: heavy ones leave half of SIGNALLAKE_QUERY_CONCURRENCY to light ones.',
+        'A query that reads as many bytes, a quarter of those held in memory, is heavy: heavy ones leave half of SIGNALLAKE_QUERY_CONCURRENCY to light ones.',
     },
     SIGNALLAKE_ANSWER_CACHE_MB: {
       type: 'integer',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { formatInstant } from '../src/answer/format-instant.js';
 import { formatPercentileName } from '../src/metrics/latency-measures.js';
+import { createEventFilter } from '../src/request/event-filter.js';
 import { createQueryParser } from '../src/request/parse-query.js';
 import { parseStatusCodes } from '../src/request/parse-status-codes.js';
 import { parseInterval, parseTime } from '../src/request/parse-time.js';
@@ -16,6 +17,14 @@ describe('parameters', () => {
     assert.equal(parseTime('2026-01-31T12:00:00Z', 0), now * 1000);
     for (const text of ['', '15m', '-15', '-m', '-1y', '2026-01-31'])
       assert.equal(parseTime(text, now), undefined);
+  });
+
+  it('become literals, quoted, and what no statement can have in it is bound', () => {
+    const { condition } = createEventFilter({ service: ["o'hare", 'a\0b'], region: ['eu'] }, 0);
+    assert.deepEqual(condition, {
+      sql: `"service" IN ('o''hare', ?) AND "region" IN ('eu')`,
+      params: ['a\0b'],
+    });
   });
 
   it('read widths from a minute to a day', () => {

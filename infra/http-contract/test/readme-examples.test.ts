@@ -13,7 +13,8 @@ describe("the README's examples", function () {
   this.timeout(60_000);
   let services: Services;
   before(async () => {
-    services = await startServices();
+    // What is held in memory when an example is asked is a matter of milliseconds.
+    services = await startServices({ SIGNALLAKE_QUERY_RESIDENT_MB: '0' });
     await services.send(seedEvents);
     await services.converted();
   });

@@ -2,8 +2,12 @@ import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
 
-/** Smaller answers are sent as they are, in bytes. */
-const THRESHOLD_BYTES = 1024;
+/**
+ * Answers of a known length below this, in bytes, are sent as they are: they fit into the ten segments that TCP sends
+ * before it waits for the other side (RFC 6928), so that compressed they would arrive no sooner, while to compress and to
+ * unpack one takes a millisecond or two.
+ */
+const THRESHOLD_BYTES = 14_000;
 
 /** Brotli's default of 11 is for what is compressed once; 4 is as quick as gzip and smaller. */
 const BROTLI_QUALITY = 4;

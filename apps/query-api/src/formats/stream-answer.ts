@@ -27,7 +27,7 @@ export async function streamAnswer(res: Response, answer: AnswerStream, signal: 
   const drained = createDrain(res, signal);
   for await (const chunk of chunks) {
     signal.throwIfAborted();
-    if (!res.headersSent) setHeaders(res, answer);
+    if (!res.headersSent) setAnswerHeaders(res, answer);
     if (chunk.length === 0 || res.req.method === 'HEAD') continue;
     if (res.write(chunk)) continue;
     limit?.pause();
@@ -35,7 +35,7 @@ export async function streamAnswer(res: Response, answer: AnswerStream, signal: 
     limit?.resume();
   }
   signal.throwIfAborted();
-  if (!res.headersSent) setHeaders(res, answer);
+  if (!res.headersSent) setAnswerHeaders(res, answer);
   const atEnd = metaAtEnd?.() ?? {};
   if (format === 'json') {
     res.end(`${JSON.stringify({ ...meta, ...atEnd })}}`);
@@ -45,7 +45,8 @@ export async function streamAnswer(res: Response, answer: AnswerStream, signal: 
   res.end();
 }
 
-function setHeaders(res: Response, { format, meta, metaAtEnd }: AnswerStream): void {
+/** Sets the headers that tell what an answer is, and of itself where its format has no place for that. */
+export function setAnswerHeaders(res: Response, { format, meta, metaAtEnd }: AnswerStream): void {
   const mediaType = mediaTypeOfFormat[format];
   res.setHeader('Content-Type', format === 'csv' ? `${mediaType}; charset=utf-8; header=present` : mediaType);
   res.setHeader('X-Content-Type-Options', 'nosniff');

@@ -29,7 +29,7 @@ export function selectFromHistogram(
   const bin = `CASE WHEN latency_ms < ${SMALLEST_LATENCY_MS} THEN ${ZERO_BIN} ELSE ceil(ln(latency_ms) / ${logGamma})::INTEGER END`;
   const middle = `CASE WHEN bin = ${ZERO_BIN} THEN 0 ELSE exp(bin * ${logGamma}) * ${2 / (GAMMA + 1)}::DOUBLE END`;
   return `
-    SELECT ${keys}, sum(events)::DOUBLE AS "count", max(largest) AS "max", fsum(sum) / sum(measured) AS "avg",
+    SELECT ${keys}, sum(events)::DOUBLE AS "count", max(largest) AS "max", sum(sum) / sum(measured) AS "avg",
       [${percentiles.map(interpolate).join(', ')}] AS percentiles
     FROM (
       SELECT *, ${middle} AS middle,
@@ -37,7 +37,7 @@ export function selectFromHistogram(
         sum(measured) OVER (PARTITION BY ${keys} ORDER BY bin ROWS UNBOUNDED PRECEDING) - 1 AS rank
       FROM (
         SELECT ${grouping.select.join(', ')}, ${bin} AS bin, count(*) AS events, count(latency_ms) AS measured,
-          fsum(latency_ms) AS sum, max(latency_ms) AS largest
+          sum(latency_ms) AS sum, max(latency_ms) AS largest
         FROM ${relation} WHERE ${condition} ${groupClause(grouping)}, bin
       )
     ) GROUP BY ${keys}`;

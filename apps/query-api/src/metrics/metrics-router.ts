@@ -1,7 +1,7 @@
 import { Router } from 'express';
+import { sendAnswer } from '../answer/send-answer.js';
 import { createSharedRuns } from '../engine/shared-runs.js';
 import { negotiateFormat } from '../formats/negotiate-format.js';
-import { sendStream } from '../formats/send-stream.js';
 import { tagOfFormat } from '../formats/tag-of-format.js';
 import { nowOfRequest } from '../request/now-of-request.js';
 import { createQueryParser } from '../request/parse-query.js';
@@ -29,10 +29,8 @@ export function createMetricsApiRouter(options: Omit<MetricSources, 'runs'> & { 
       const outcome = await runForRequest(res, options.timeoutMs, (signal) =>
         answerMetric(sources, metric, query, { nowMs, signal, format, isKnown }),
       );
-      if (outcome?.answer) {
-        const { pieces, meta } = outcome.answer;
-        await sendStream(res, { format, chunks: pieces, meta: { ...meta } });
-      } else if (outcome) res.status(304).end();
+      if (outcome?.answer) await sendAnswer(res, outcome.answer);
+      else if (outcome) res.status(304).end();
     });
   }
   return router;

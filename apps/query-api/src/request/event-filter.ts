@@ -1,6 +1,6 @@
 import type { FileFilter } from '@signallake/lake';
 import { HttpProblem, problemCatalogue } from '@signallake/service-kit';
-import { quoteName } from 'duckdb';
+import { quoteName, quoteText } from 'duckdb';
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Statement } from '../engine/query-engine.js';
 import { timestampLiteral } from '../engine/sql-text.js';
@@ -42,8 +42,7 @@ export function createEventFilter(query: FilterQuery, nowMs: number): EventFilte
   for (const column of textColumns) {
     const wanted = query[column];
     if (!wanted?.length) continue;
-    conditions.push(`${quoteName(column)} IN (${wanted.map(() => '?').join(', ')})`);
-    params.push(...wanted);
+    conditions.push(`${quoteName(column)} IN (${wanted.map((text) => bind(text, params)).join(', ')})`);
   }
   const statusCodes = query.status_code?.map((text) => parseStatusCodes(text) ?? { min: 0, max: 0 });
   if (statusCodes?.length) {
@@ -59,6 +58,16 @@ export function createEventFilter(query: FilterQuery, nowMs: number): EventFilte
     values: valuesOf(query),
     condition: { sql: conditions.length > 0 ? conditions.join(' AND ') : 'true', params },
   };
+}
+
+/**
+ * A text as a literal; only one that a statement cannot have, with a NUL in it, becomes a parameter. DuckDB plans a
+ * statement with parameters twice, which is 0.6 of the 2 ms of a small one.
+ */
+function bind(text: string, params: (string | number)[]): string {
+  if (!text.includes('\0')) return quoteText(text);
+  params.push(text);
+  return '?';
 }
 
 /** Instants before 1970 or beyond what a number of microseconds can hold (2255) bound nothing more than those do. */
