@@ -38,6 +38,8 @@ export interface BenchmarkContext {
   pairs: number;
   /** Events in its data set, where it has one. */
   events: number;
+  /** Whether it may take a hundred times as many events as well, and hours. */
+  huge: boolean;
   /** Shows how far it is. */
   progress(message: string): void;
 }

@@ -10,12 +10,13 @@ export interface SuiteOptions {
   workDirectory: string;
   pairs: number;
   events: number;
+  huge: boolean;
   progress(message: string): void;
 }
 
 /** Runs benchmarks one after the other; one that fails is reported as such and does not stop the others. */
 export async function runSuite(options: SuiteOptions): Promise<BenchmarkOutcome[]> {
-  const { benchmarks, workDirectory, pairs, events, progress } = options;
+  const { benchmarks, workDirectory, pairs, events, huge, progress } = options;
   await mkdir(workDirectory, { recursive: true });
   const outcomes: BenchmarkOutcome[] = [];
   for (const { name, question, run } of benchmarks) {
@@ -23,7 +24,11 @@ export async function runSuite(options: SuiteOptions): Promise<BenchmarkOutcome[
     const directory = await mkdtemp(join(workDirectory, `signallake-${name}-`));
     try {
       const tell = (message: string) => progress(`${name}: ${message}`);
-      outcomes.push({ name, question, result: await run({ directory, pairs, events, progress: tell }) });
+      outcomes.push({
+        name,
+        question,
+        result: await run({ directory, pairs, events, huge, progress: tell }),
+      });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       progress(`${name} failed: ${failure}`);

@@ -16,6 +16,7 @@ const fine: Benchmark = {
       comparisons: [
         compare({ name: 'it', unit: 'ms', ...sides, target: 1 }),
         compare({ name: 'it, far', unit: 'ms', ...sides, target: 3 }),
+        compare({ name: 'it', group: 'in the cold', unit: 'ms', ...sides }),
       ],
       figures: [{ name: 'memory', unit: 'bytes', value: 2_500_000, limit: 2_000_000 }],
       tables: [
@@ -79,6 +80,10 @@ describe('pnpm bench', () => {
     const page = await readFile(join(folder, 'benchmarks.md'), 'utf8');
     assert.match(page, /\| it \| ours: 1 ms .* \| 2\.00 × \| ≥ 1\.00 × \| reached \|/);
     assert.match(page, /\| it, far \| .* \| ≥ 3\.00 × \| \*\*NOT reached\*\* \|/);
+    assert.match(
+      page,
+      /### in the cold\n\n.*\n.*\n\| it \| ours: 1 ms .*\n\n!\[.*\]\(benchmarks\/fine-in-the-cold\.svg\)/,
+    );
     assert.match(page, /\| memory \| 2\.5 MB \| at most 2 MB \| \*\*NOT reached\*\* \|/);
     assert.match(page, /\| half \| 1 ms \| – \|/);
     assert.match(page, /\*\*Not measured:\*\* the answers differ/);

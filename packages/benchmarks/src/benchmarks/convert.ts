@@ -1,21 +1,29 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
-import { rawZoneDirectory } from '@signallake/raw-zone';
 import type { Benchmark, BenchmarkContext } from '../benchmark.js';
 import { type SealedSegments, writeSealedSegments } from '../data/write-sealed-segments.js';
-import { compare } from '../measure/comparison.js';
+import { type Comparison, compare } from '../measure/comparison.js';
 import { runPaired } from '../measure/run-paired.js';
 import { countByPartition } from '../peers/duckdb-copy.js';
-import { convertWithWorker, type WorkerRun } from '../processes/convert-with-worker.js';
+import { convertWithWorkers, type WorkerRun } from '../processes/convert-with-workers.js';
 import { MEASURED_CORE } from '../processes/cores.js';
 import { runForOutput } from '../processes/run-for-output.js';
+import { startRedis } from '../processes/start-redis.js';
 
-const COPY = fileURLToPath(new URL('../processes/duckdb-copy.js', import.meta.url));
+const PEERS = {
+  duckDb: fileURLToPath(new URL('../processes/duckdb-copy.js', import.meta.url)),
+  perRow: fileURLToPath(new URL('../processes/per-row-conversion.js', import.meta.url)),
+};
+
 const EVENTS_PER_SEGMENT = 250_000;
+/** Smaller ones where two workers share them, so that neither has to wait long for the other's last one. */
+const EVENTS_PER_SHARED_SEGMENT = 62_500;
 const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
+const SECOND_CORE = '1';
 
 /** Conversion: JSONL segments to committed, partitioned Parquet. */
 export const convert: Benchmark = {
@@ -23,75 +31,143 @@ export const convert: Benchmark = {
   question: 'How many events a second does one etl-worker on one core turn into partitioned Parquet?',
   async run(context) {
     const { directory, pairs, events, progress } = context;
-    const source = join(directory, 'source');
-    progress(`making ${events.toLocaleString('en')} events`);
-    const segments = await writeSealedSegments(source, {
-      events,
-      segments: Math.max(1, Math.round(events / EVENTS_PER_SEGMENT)),
-    });
-    let last: WorkerRun | undefined;
+    const segments = await makeSegments(context, 'segments', EVENTS_PER_SEGMENT);
     const lake = join(directory, 'data');
-    const peerLake = join(directory, 'duckdb');
-    const rateOf = (elapsedMs: number) => events / (elapsedMs / 1000);
+    const targets = { duckDb: join(directory, 'duckdb'), perRow: join(directory, 'per-row') };
+    let peakBytes: number | undefined;
     const values = await runPaired(
       {
         async ours() {
-          last = await runWorker(source, lake, context);
-          return rateOf(last.conversionMs);
+          const run = await runWorkers(segments, lake, [MEASURED_CORE]);
+          peakBytes = run.peakBytes;
+          return rateOf(events, run.elapsedMs);
         },
-        peer: async () => rateOf(await runDuckDb(segments, peerLake)),
+        duckDb: async () => rateOf(events, await runPeer(PEERS.duckDb, segments, targets.duckDb)),
+        perRow: async () => rateOf(events, await runPeer(PEERS.perRow, segments, targets.perRow)),
       },
-      { pairs, onRun: (pair) => progress(`pair ${pair} of ${pairs}`) },
+      { pairs, onRun: (pair) => progress(`round ${pair} of ${pairs}`) },
     );
     const files = await lakeFiles(lake);
-    deepStrictEqual(
-      await countByPartition(files.paths),
-      await countByPartition(await parquetFilesIn(peerLake)),
-    );
-    const figures = [
-      { name: 'Parquet before compaction', unit: 'bytes/event' as const, value: files.bytes / events },
-      ...(last?.peakBytes === undefined
-        ? []
-        : [
-            {
-              name: 'peak memory of the worker',
-              unit: 'bytes' as const,
-              value: last.peakBytes,
-              limit: MEMORY_LIMIT_BYTES,
-            },
-          ]),
-    ];
+    const counts = await countByPartition(files.paths);
+    for (const target of Object.values(targets)) {
+      deepStrictEqual(await countByPartition(await parquetFilesIn(target)), counts);
+      await rm(target, { recursive: true });
+    }
+    const ours = { name: 'etl-worker', values: values.ours };
+    const name = 'JSONL to partitioned Parquet, one core';
+    const scaling = await compareTwoWorkers(context);
     return {
       comparisons: [
         compare({
-          name: 'JSONL to partitioned Parquet, one core',
+          name,
           unit: 'events/s',
-          ours: { name: 'etl-worker', values: values.ours },
-          peer: { name: 'DuckDB COPY … PARTITION_BY, zstd, one thread', values: values.peer },
+          ours,
+          peer: { name: 'DuckDB COPY … PARTITION_BY, zstd, one thread', values: values.duckDb },
           target: 1,
         }),
+        compare({
+          name,
+          unit: 'events/s',
+          ours,
+          peer: { name: 'the straightforward conversion, row by row', values: values.perRow },
+        }),
+        ...scaling.comparisons,
       ],
-      figures,
+      figures: [
+        { name: 'Parquet before compaction', unit: 'bytes/event', value: files.bytes / events },
+        ...(peakBytes === undefined
+          ? []
+          : [
+              {
+                name: 'peak memory of the worker',
+                unit: 'bytes' as const,
+                value: peakBytes,
+                limit: MEMORY_LIMIT_BYTES,
+              },
+            ]),
+      ],
       remarks: [
         `${events.toLocaleString('en')} events in ${segments.paths.length} segments of ${Math.round(segments.bytes / segments.paths.length / 1e6)} MB, ${files.paths.length} files.`,
-        'SignalLake also looks for duplicates, fsyncs every file, commits, and gzips the raw segment into the archive; DuckDB does none of it.',
-        'Both count the same rows and the same distinct ids in every partition.',
+        'SignalLake also looks for duplicates, fsyncs every file, commits, and gzips the raw segment into the archive; the others do none of it.',
+        'The straightforward conversion is JSON.parse, objects by partition, a vector of each field, and parquet-wasm, as SignalLake’s is.',
+        'All count the same rows and the same distinct ids in every partition.',
+        ...scaling.remarks,
       ],
     };
   },
 };
 
-async function runWorker(source: string, data: string, { events }: BenchmarkContext): Promise<WorkerRun> {
-  await rm(data, { recursive: true, force: true });
-  await cp(source, rawZoneDirectory(data), { recursive: true });
-  return convertWithWorker(data, { events, cores: MEASURED_CORE });
+const rateOf = (events: number, elapsedMs: number) => events / (elapsedMs / 1000);
+
+async function makeSegments(
+  { directory, events, progress }: BenchmarkContext,
+  folder: string,
+  eventsPerSegment: number,
+): Promise<SealedSegments> {
+  progress(`making ${events.toLocaleString('en')} events`);
+  return writeSealedSegments(join(directory, folder), {
+    events,
+    segments: Math.max(1, Math.round(events / eventsPerSegment)),
+  });
 }
 
-async function runDuckDb({ paths }: SealedSegments, target: string): Promise<number> {
+/** Two workers on two cores beside one on one, fed by Redis. */
+async function compareTwoWorkers(
+  context: BenchmarkContext,
+): Promise<{ comparisons: Comparison[]; remarks: string[] }> {
+  if (availableParallelism() < 2)
+    return { comparisons: [], remarks: ['Two workers were not measured: there is only one core.'] };
+  const redis = await startRedis();
+  if (!redis)
+    return {
+      comparisons: [],
+      remarks: ['Two workers were not measured: there is no redis-server on the PATH.'],
+    };
+  try {
+    const { directory, events, pairs, progress } = context;
+    const segments = await makeSegments(context, 'shared', EVENTS_PER_SHARED_SEGMENT);
+    const data = join(directory, 'data');
+    const measure = (cores: readonly string[]) => async () =>
+      rateOf(events, (await runWorkers(segments, data, cores, redis.url)).elapsedMs);
+    const values = await runPaired(
+      { two: measure([MEASURED_CORE, SECOND_CORE]), one: measure([MEASURED_CORE]) },
+      { pairs, onRun: (pair) => progress(`two workers: pair ${pair} of ${pairs}`) },
+    );
+    return {
+      comparisons: [
+        compare({
+          name: 'two workers on two cores',
+          unit: 'events/s',
+          ours: { name: 'two etl-workers', values: values.two },
+          peer: { name: 'one etl-worker on one core', values: values.one },
+          target: 1.8,
+        }),
+      ],
+      remarks: [
+        `Two workers share ${segments.paths.length} segments; Redis and whoever asks the workers how far they are run on the same two cores.`,
+      ],
+    };
+  } finally {
+    await redis.stop();
+  }
+}
+
+async function runWorkers(
+  segments: SealedSegments,
+  data: string,
+  cores: readonly string[],
+  redisUrl?: string,
+): Promise<WorkerRun> {
+  await rm(data, { recursive: true, force: true });
+  return convertWithWorkers(data, segments, { cores, redisUrl });
+}
+
+/** Runs a peer on one core; returns how long it says that it took, in milliseconds. */
+async function runPeer(peer: string, { paths }: SealedSegments, target: string): Promise<number> {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const elapsedMs = Number(await runForOutput(COPY, { args: [target, ...paths], cores: MEASURED_CORE }));
-  if (!(elapsedMs > 0)) throw new Error('DuckDB could not copy');
+  const elapsedMs = Number(await runForOutput(peer, { args: [target, ...paths], cores: MEASURED_CORE }));
+  if (!(elapsedMs > 0)) throw new Error(`${peer} could not convert`);
   return elapsedMs;
 }
 

@@ -1,96 +1,118 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Benchmark } from '../benchmark.js';
-import { buildLake } from '../data/build-lake.js';
-import { assertSameAnswer } from '../measure/assert-same-answer.js';
-import { type Comparison, compare } from '../measure/comparison.js';
-import { runPaired, timeMs } from '../measure/run-paired.js';
-import { type ClickHouse, startClickHouse } from '../peers/clickhouse.js';
-import { askQueryApi } from '../processes/ask-query-api.js';
-import type { ListeningProcess } from '../processes/start-listening.js';
-import { QUERY_THREADS, startQueryApi } from '../processes/start-query-api.js';
-import { type QueryCase, queryCases } from './query-cases.js';
+import type { Benchmark, BenchmarkContext, BenchmarkResult, ResultTable } from '../benchmark.js';
+import { type BuiltLake, buildLake } from '../data/build-lake.js';
+import type { Comparison } from '../measure/comparison.js';
+import { loadMergeTree } from '../peers/merge-tree.js';
+import { QUERY_THREADS, waitUntilHeld } from '../processes/start-query-api.js';
+import { compareCold } from './query/cold-queries.js';
+import { startContenders } from './query/contenders.js';
+import { queryCases } from './query/query-cases.js';
+import { compareWarm } from './query/warm-queries.js';
 
-type Row = Record<string, unknown>;
-
-/** Times a pair runs each side: one query is too short for the clock of a busy machine. */
-const REPEATS = 5;
+/** The data sets, in multiples of the events asked for; the last one only on request. */
+const SIZES = [1, 10];
+const HUGE = 100;
+const BYTES_LIMIT = 32;
 
 /** The five metrics beside ClickHouse's own storage. */
 export const query: Benchmark = {
   name: 'query',
   question:
     'How long do the five metrics take beside ClickHouse MergeTree with the same events, exact against exact?',
-  async run({ directory, pairs, events, progress }) {
-    const lake = await buildLake(directory, { events, progress });
-    const clickHouse = await startClickHouse();
-    const queryApi = await startQueryApi(lake.dataDirectory);
-    try {
-      progress('loading ClickHouse');
-      await loadMergeTree(clickHouse, lake.segments, join(directory, 'clickhouse'));
-      const comparisons: Comparison[] = [];
-      for (const question of queryCases) {
-        progress(question.name);
-        comparisons.push(await compareCase(question, queryApi, clickHouse, pairs));
-      }
-      return {
-        comparisons,
-        figures: [
-          { name: 'Parquet after compaction', unit: 'bytes/event', value: lake.bytes / events, limit: 32 },
-        ],
-        remarks: [
-          `${events.toLocaleString('en')} events in ${lake.files.length} files; ${QUERY_THREADS} threads each, everything in the page cache, one client, no cached answers.`,
-          'SignalLake is asked over HTTP and answers JSON; ClickHouse (chDB) is asked over a pipe and answers JSON. MergeTree is ordered by service and time.',
-          'All rows of both answers are the same: counts equal, percentiles to 12 digits.',
-        ],
-      };
-    } finally {
-      await queryApi.stop();
-      await clickHouse.close();
-    }
+  async run(context) {
+    const { events, huge } = context;
+    const runs: SizeRun[] = [];
+    for (const times of huge ? [...SIZES, HUGE] : SIZES) runs.push(await runSize(context, events * times));
+    return {
+      comparisons: runs.flatMap(({ comparisons }) => comparisons),
+      figures: runs.map(({ lake, events: size, label }) => ({
+        name: `Parquet after compaction, ${label}`,
+        unit: 'bytes/event',
+        value: lake.bytes / size,
+        limit: BYTES_LIMIT,
+      })),
+      tables: [describeGrowth(runs)],
+      remarks: [
+        `${QUERY_THREADS} threads each, no cached answers. Unless cold, what is asked for was asked for before and is in memory: in the page cache, and for query-api in the columns that it holds.`,
+        'SignalLake is asked over HTTP and answers JSON; ClickHouse (chDB) is asked over a pipe and answers JSON. MergeTree is ordered by service and time.',
+        'With eight clients the time is that of all eight answers. Their requests to query-api differ, so that none shares another’s answer; ClickHouse in a process runs them one after the other, each with all its threads.',
+        'Cold: both were started anew, and their files dropped from the page cache; query-api may hold nothing in memory.',
+        'All rows of both answers are the same: counts equal, percentiles to 12 digits.',
+      ],
+    } satisfies BenchmarkResult;
   },
 };
 
-async function compareCase(
-  question: QueryCase,
-  queryApi: ListeningProcess,
-  clickHouse: ClickHouse,
-  pairs: number,
-): Promise<Comparison> {
-  const sql = `${question.sql} SETTINGS max_threads = ${QUERY_THREADS}`;
-  const ours = async () => (await askQueryApi(queryApi, question.path)).data;
-  const peer = () => clickHouse.query<Row>(sql);
-  assertSameAnswer(await ours(), await peer(), question);
-  const repeated = (run: () => Promise<unknown>) => () => timeMs(run, REPEATS);
-  const values = await runPaired({ ours: repeated(ours), peer: repeated(peer) }, { pairs });
-  return compare({
-    name: question.name,
-    unit: 'ms',
-    ours: { name: 'query-api', values: values.ours },
-    peer: { name: 'ClickHouse MergeTree', values: values.peer },
-    target: 1,
-  });
+/** What was measured of one data set. */
+interface SizeRun {
+  events: number;
+  label: string;
+  lake: Pick<BuiltLake, 'bytes' | 'files'>;
+  comparisons: Comparison[];
+  /** Of query-api, after all questions; `undefined` where the system does not tell. */
+  memoryBytes: number | undefined;
 }
 
-/** Loads the raw lines into a MergeTree table, as one who uses ClickHouse for this would. */
-async function loadMergeTree(
-  clickHouse: ClickHouse,
-  segments: readonly string[],
-  folder: string,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await clickHouse.query(
-    `CREATE TABLE events (event_id UUID, timestamp DateTime64(6, 'UTC'), service LowCardinality(String), endpoint LowCardinality(String),
-       status_code UInt16, latency_ms Nullable(Float64), method LowCardinality(String), region LowCardinality(String),
-       level LowCardinality(String), message String, request_id Nullable(String), trace_id Nullable(String), span_id Nullable(String),
-       host LowCardinality(Nullable(String)), attributes Nullable(String))
-     ENGINE = MergeTree ORDER BY (service, timestamp)`,
-  );
-  for (const [index, segment] of segments.entries()) {
-    const file = join(folder, `${index}.jsonl`);
-    await copyFile(segment, file);
-    await clickHouse.query(`INSERT INTO events SELECT * FROM file('${file}', JSONEachRow)
-      SETTINGS date_time_input_format = 'best_effort'`);
+async function runSize(context: BenchmarkContext, events: number): Promise<SizeRun> {
+  const label = `${events.toLocaleString('en')} events`;
+  const progress = (message: string) => context.progress(`${label}: ${message}`);
+  const directory = join(context.directory, String(events));
+  const clickHouseDirectory = join(directory, 'clickhouse');
+  await mkdir(clickHouseDirectory, { recursive: true });
+  const lake = await buildLake(directory, { events, progress });
+  const data = { lake, clickHouseDirectory };
+  const options = { pairs: context.pairs, size: label };
+  const comparisons: Comparison[] = [];
+
+  const contenders = await startContenders(data);
+  let memoryBytes: number | undefined;
+  try {
+    progress('loading ClickHouse');
+    await loadMergeTree(contenders.clickHouse, lake.segments);
+    await waitUntilHeld(contenders.queryApi);
+    for (const question of queryCases) {
+      progress(question.name);
+      comparisons.push(...(await compareWarm(question, contenders, options)));
+    }
+    memoryBytes = (await contenders.queryApi.memory())?.bytes;
+  } finally {
+    await contenders.stop();
   }
-  await clickHouse.query('OPTIMIZE TABLE events FINAL');
+  for (const question of queryCases) {
+    progress(`${question.name}, cold`);
+    const cold = await compareCold(question, data, options);
+    if (cold) comparisons.push(cold);
+  }
+  await rm(directory, { recursive: true });
+  return { events, label, lake: { bytes: lake.bytes, files: lake.files }, comparisons, memoryBytes };
+}
+
+/** How the costs grow with the number of events. */
+function describeGrowth(runs: readonly SizeRun[]): ResultTable {
+  const warm = queryCases.filter(({ window }) => window === 'all');
+  const groupOf = (label: string) => `${label}, one client`;
+  return {
+    title: 'Growth with the number of events',
+    rowName: 'events',
+    columns: [
+      { name: 'files', unit: 'files' },
+      { name: 'Parquet', unit: 'bytes' },
+      { name: 'memory of query-api', unit: 'bytes' },
+      ...warm.map(({ name }) => ({ name, unit: 'ms' as const })),
+    ],
+    rows: runs.map(({ events, label, lake, memoryBytes, comparisons }) => ({
+      label: events.toLocaleString('en'),
+      values: [
+        lake.files.length,
+        lake.bytes,
+        memoryBytes,
+        ...warm.map(
+          (question) =>
+            comparisons.find(({ name, group }) => name === question.name && group === groupOf(label))?.ours
+              .summary.median,
+        ),
+      ],
+    })),
+  };
 }

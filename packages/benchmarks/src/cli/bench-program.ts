@@ -20,6 +20,7 @@ interface BenchFlags {
   out?: string;
   pairs: number;
   events: number;
+  huge?: boolean;
   workDir: string;
 }
 
@@ -36,6 +37,7 @@ export function createBenchProgram(
     .option('--out <folder>', 'writes benchmarks.md, benchmarks.json and the charts into the folder')
     .option('--pairs <count>', 'counted runs of each side', parseCount, 5)
     .option('--events <count>', 'events in the data sets', parseCount, 1_000_000)
+    .option('--huge', 'queries over a hundred times as many events as well: an hour more, 100 GB of disk')
     .option('--work-dir <folder>', 'a folder on the disk to be measured', tmpdir())
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .addHelpText(
@@ -48,6 +50,7 @@ export function createBenchProgram(
         workDirectory: resolve(flags.workDir),
         pairs: flags.pairs,
         events: flags.events,
+        huge: flags.huge === true,
         progress: (message) => io.stderr.write(`${message}\n`),
       });
       const report: SuiteReport = {
@@ -68,8 +71,9 @@ function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly strin
   return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
 }
 
-function formatCommand(names: readonly string[], { events, pairs }: BenchFlags): string {
-  return ['pnpm bench', ...names, `--events ${events}`, `--pairs ${pairs}`].join(' ');
+function formatCommand(names: readonly string[], { events, pairs, huge }: BenchFlags): string {
+  const options = [`--events ${events}`, `--pairs ${pairs}`, ...(huge ? ['--huge'] : [])];
+  return ['pnpm bench', ...names, ...options].join(' ');
 }
 
 async function writeReport(folder: string, report: SuiteReport): Promise<void> {
@@ -87,12 +91,13 @@ function formatOutcomes(outcomes: readonly BenchmarkOutcome[]): string {
   for (const { name, result, failure } of outcomes) {
     lines.push(name);
     if (failure !== undefined) lines.push(`  failed: ${failure}`);
-    for (const { name: what, unit, ours, peer, ratio } of result?.comparisons ?? []) {
+    for (const { name: what, group, unit, ours, peer, ratio } of result?.comparisons ?? []) {
       const sides = [ours, peer].map(
         ({ name: who, summary: { median, min, max } }) =>
           `${who} ${formatValue(median, unit)} (${formatValue(min, unit)} … ${formatValue(max, unit)})`,
       );
-      lines.push(`  ${what}: ${sides.join(', ')}: ${formatRatio(ratio)}`);
+      const title = group === undefined ? what : `${group}: ${what}`;
+      lines.push(`  ${title}: ${sides.join(', ')}: ${formatRatio(ratio)}`);
     }
     for (const { name: what, unit, value } of result?.figures ?? [])
       lines.push(`  ${what}: ${formatValue(value, unit)}`);

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { link } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
-import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
+import { ensureRawZone, listSealedSegments, rawZoneDirectory, rawZonePaths } from '@signallake/raw-zone';
 import { startService } from '../processes/start-service.js';
 import { writeSealedSegments } from './write-sealed-segments.js';
 
@@ -15,49 +16,65 @@ export interface BuiltLake {
   bytes: number;
 }
 
-const EVENTS_PER_SEGMENT = 250_000;
+interface BuildOptions {
+  events: number;
+  progress: (message: string) => void;
+}
 
-/** Makes events, lets a real worker convert and merge them, and stops it. */
-export async function buildLake(
-  directory: string,
-  { events, progress }: { events: number; progress: (message: string) => void },
-): Promise<BuiltLake> {
-  const options = { events, segments: Math.ceil(events / EVENTS_PER_SEGMENT) };
+const EVENTS_PER_SEGMENT = 250_000;
+const NEVER_MS = '86400000';
+
+/** Makes events, lets a real worker convert them and then merge the files, and stops it. */
+export async function buildLake(directory: string, { events, progress }: BuildOptions): Promise<BuiltLake> {
   progress(`making ${events.toLocaleString('en')} events`);
-  const source = await writeSealedSegments(join(directory, 'source'), options);
+  const source = await writeSealedSegments(join(directory, 'source'), {
+    events,
+    segments: Math.ceil(events / EVENTS_PER_SEGMENT),
+  });
   const dataDirectory = join(directory, 'data');
   const rawDirectory = rawZoneDirectory(dataDirectory);
-  await writeSealedSegments(rawDirectory, options);
+  await ensureRawZone(rawDirectory);
+  const sealed = dirname(rawZonePaths(rawDirectory).sealedSegment('any'));
+  for (const path of source.paths) await link(path, join(sealed, basename(path)));
 
-  const tableDirectory = eventsTableDirectory(dataDirectory);
-  const worker = await startService('etl-worker', {
-    env: {
-      SIGNALLAKE_DATA_DIR: dataDirectory,
-      SIGNALLAKE_RECONCILE_MS: '100',
-      SIGNALLAKE_UPKEEP_MS: '1000',
-      SIGNALLAKE_COMPACT_MIN_FILES: '2',
-    },
+  const look = () => readTable(dataDirectory);
+  await runWorker(dataDirectory, { SIGNALLAKE_UPKEEP_MS: NEVER_MS }, async () => {
+    const { rows } = await look();
+    progress(`${rows.toLocaleString('en')} of ${events.toLocaleString('en')} events converted`);
+    return rows === events && (await listSealedSegments(rawDirectory)).length === 0;
   });
+  const upkeep = { SIGNALLAKE_UPKEEP_MS: '1000', SIGNALLAKE_COMPACT_MIN_FILES: '2' };
+  await runWorker(dataDirectory, upkeep, async () => {
+    const { files, partitions } = await look();
+    progress(`${files.length} files in ${partitions} partitions`);
+    return files.length === partitions;
+  });
+  const { files, bytes } = await look();
+  return { dataDirectory, segments: source.paths, files, bytes };
+}
+
+/** Runs a worker until there is nothing left for it to do. */
+async function runWorker(
+  dataDirectory: string,
+  settings: Record<string, string>,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const env = { SIGNALLAKE_DATA_DIR: dataDirectory, SIGNALLAKE_RECONCILE_MS: '100', ...settings };
+  const worker = await startService('etl-worker', { env });
   try {
-    for (;;) {
-      const files = [...(await createTableReader(tableDirectory).refresh()).files()];
-      const partitions = new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf('/')))).size;
-      const rows = files.reduce((sum, file) => sum + file.stats.rows, 0);
-      const sealed = (await listSealedSegments(rawDirectory)).length;
-      progress(
-        `${rows.toLocaleString('en')} events converted, ${files.length} files in ${partitions} partitions`,
-      );
-      if (rows === events && sealed === 0 && files.length === partitions) {
-        return {
-          dataDirectory,
-          segments: source.paths,
-          files: files.map(({ path }) => join(tableDirectory, path)),
-          bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-        };
-      }
-      await delay(2000);
-    }
+    while (!(await isDone())) await delay(2000);
   } finally {
     await worker.stop();
   }
+}
+
+async function readTable(dataDirectory: string) {
+  const directory = eventsTableDirectory(dataDirectory);
+  const files = [...(await createTableReader(directory).refresh()).files()];
+  return {
+    files: files.map(({ path }) => join(directory, path)),
+    partitions: new Set(files.map(({ path }) => dirname(path))).size,
+    rows: files.reduce((sum, file) => sum + file.stats.rows, 0),
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+  };
 }

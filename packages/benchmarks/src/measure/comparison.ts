@@ -7,6 +7,7 @@ export type Unit =
   | 'bytes/event'
   | 'events/s'
   | 'queries/s'
+  | 'events'
   | 'files'
   | 'requests'
   | '% of a core'
@@ -26,6 +27,8 @@ export interface Contender {
 /** SignalLake beside a peer, in one run on one machine. */
 export interface Comparison {
   name: string;
+  /** Comparisons of a group share a table and a chart; those without one come first. */
+  group?: string;
   unit: Unit;
   ours: Contender & { summary: Summary };
   peer: Contender & { summary: Summary };
@@ -46,8 +49,9 @@ export function compare(options: {
   ours: Contender;
   peer: Contender;
   target?: number;
+  group?: string;
 }): Comparison {
-  const { name, unit, ours, peer, target } = options;
+  const { name, unit, ours, peer, target, group } = options;
   if (ours.values.length !== peer.values.length) throw new RangeError(`${name}: the runs do not pair up`);
   const ratios = ours.values.map((value, run) => {
     const other = peer.values[run] as number;
@@ -55,6 +59,7 @@ export function compare(options: {
   });
   return {
     name,
+    ...(group !== undefined && { group }),
     unit,
     ours: { ...ours, summary: summarize(ours.values) },
     peer: { ...peer, summary: summarize(peer.values) },

@@ -20,7 +20,7 @@ export interface ClickHouse {
 const server = `
 import { createInterface } from 'node:readline';
 import { Session } from 'chdb';
-const session = new Session();
+const session = new Session(process.argv[1]);
 for await (const line of createInterface({ input: process.stdin })) {
   try {
     const result = session.query(JSON.parse(line), 'JSON').toString();
@@ -30,18 +30,25 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
 }`;
 
-/** Installs ClickHouse (about half a gigabyte, kept in the folder for temporary files) and starts it. */
-export async function startClickHouse(): Promise<ClickHouse> {
+/**
+ * Installs ClickHouse (about half a gigabyte, kept in the folder for temporary files) and starts it.
+ * @param options.directory where its tables are, for a later start; default: a folder that it removes
+ * @throws {Error} when it cannot be installed
+ */
+export async function startClickHouse({ directory }: { directory?: string } = {}): Promise<ClickHouse> {
   const folder = join(tmpdir(), `signallake-${CHDB.replace('@', '-')}`);
   const installed = join(folder, 'node_modules', 'chdb', 'index.mjs');
   await access(installed).catch(async () => {
     await mkdir(folder, { recursive: true });
     const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--no-save', CHDB];
-    await promisify(execFile)('npm', args, { cwd: folder });
+    await promisify(execFile)('npm', args, { cwd: folder }).catch((cause: unknown) => {
+      throw new Error(`${CHDB} cannot be installed from the npm registry`, { cause });
+    });
   });
   // It refuses paths outside its working folder.
   const code = server.replace("'chdb'", JSON.stringify(installed));
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+  const args = ['--input-type=module', '--eval', code, ...(directory === undefined ? [] : [directory])];
+  const child = spawn(process.execPath, args, {
     cwd: '/',
     stdio: ['pipe', 'pipe', 'inherit'],
   });

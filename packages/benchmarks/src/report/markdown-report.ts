@@ -26,19 +26,15 @@ export function renderReport({ date, machine, command, outcomes }: SuiteReport):
   return { markdown: lines.join('\n'), charts };
 }
 
-function renderOutcome(
-  { name, question, result, failure }: BenchmarkOutcome,
-  charts: Map<string, string>,
-): string[] {
+function renderOutcome(outcome: BenchmarkOutcome, charts: Map<string, string>): string[] {
+  const { name, question, result, failure } = outcome;
   const lines = [`## ${name}`, '', question, ''];
   if (failure !== undefined) lines.push(`**Not measured:** ${failure}`, '');
   if (!result) return lines;
-  if (result.comparisons.length > 0) {
-    lines.push('| | SignalLake | peer | ratio | aim | reached |', '|---|---|---|---|---|---|');
-    lines.push(...result.comparisons.map(renderComparison), '');
-    const chart = `benchmarks/${name}.svg`;
-    charts.set(chart, drawBarChart(question, result.comparisons.flatMap(toBars)));
-    lines.push(`![${name}](${chart})`, '');
+  const groups = new Set(result.comparisons.map(({ group }) => group));
+  for (const group of groups) {
+    const comparisons = result.comparisons.filter((comparison) => comparison.group === group);
+    lines.push(...renderComparisons(outcome, group, comparisons, charts));
   }
   if (result.figures.length > 0) {
     lines.push('| SignalLake alone | value | bound | reached |', '|---|---|---|---|');
@@ -53,6 +49,31 @@ function renderOutcome(
   for (const remark of result.remarks) lines.push(`- ${remark}`);
   if (result.remarks.length > 0) lines.push('');
   return lines;
+}
+
+function renderComparisons(
+  { name, question }: BenchmarkOutcome,
+  group: string | undefined,
+  comparisons: readonly Comparison[],
+  charts: Map<string, string>,
+): string[] {
+  const title = group === undefined ? name : `${name}: ${group}`;
+  const chart = chartPath(title);
+  charts.set(chart, drawBarChart(group ?? question, comparisons.flatMap(toBars)));
+  return [
+    ...(group === undefined ? [] : [`### ${group}`, '']),
+    '| | SignalLake | peer | ratio | aim | reached |',
+    '|---|---|---|---|---|---|',
+    ...comparisons.map(renderComparison),
+    '',
+    `![${title}](${chart})`,
+    '',
+  ];
+}
+
+/** Where the chart of a title is, beside the page. */
+function chartPath(title: string): string {
+  return `benchmarks/${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.svg`;
 }
 
 function renderTable(benchmark: string, table: ResultTable, charts: Map<string, string>): string[] {
@@ -70,10 +91,7 @@ function renderTable(benchmark: string, table: ResultTable, charts: Map<string, 
   lines.push('');
   for (const [index, { name, unit }] of columns.entries()) {
     if (!table.charts?.includes(name)) continue;
-    const chart = `benchmarks/${[benchmark, title, name]
-      .join(' ')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')}.svg`;
+    const chart = chartPath([benchmark, title, name].join(' '));
     const bars = rows.flatMap(({ label, values }) => {
       const value = values[index];
       return value === undefined ? [] : [{ label, value, text: formatValue(value, unit), ours: true }];

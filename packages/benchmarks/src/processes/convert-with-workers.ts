@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { link } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rawZoneDirectory, rawZonePaths } from '@signallake/raw-zone';
+import type { SealedSegments } from '../data/write-sealed-segments.js';
+import type { ListeningProcess } from './start-listening.js';
+import { startService } from './start-service.js';
+
+/** What workers needed to bring segments into the lake. */
+export interface WorkerRun {
+  /** From the moment the segments were there until the last one was archived, in milliseconds. */
+  elapsedMs: number;
+  /** Of the worker that took most; `undefined` where the system does not tell. */
+  peakBytes: number | undefined;
+}
+
+const POLL_MS = 50;
+
+/**
+ * Starts real etl-workers on an empty data directory, gives them sealed segments, and stops them when all is converted.
+ * @param options.cores the core of each worker
+ * @param options.redisUrl where they find their jobs; without one a single worker finds them itself
+ */
+export async function convertWithWorkers(
+  dataDirectory: string,
+  segments: SealedSegments,
+  { cores, redisUrl }: { cores: readonly string[]; redisUrl?: string | undefined },
+): Promise<WorkerRun> {
+  const env = {
+    SIGNALLAKE_DATA_DIR: dataDirectory,
+    SIGNALLAKE_UPKEEP_MS: '86400000',
+    SIGNALLAKE_RECONCILE_MS: '50',
+    ...(redisUrl === undefined
+      ? {}
+      : { REDIS_URL: redisUrl, SIGNALLAKE_REDIS_PREFIX: `bench-${randomUUID()}` }),
+  };
+  const workers: ListeningProcess[] = [];
+  try {
+    for (const core of cores) workers.push(await startService('etl-worker', { env, cores: core }));
+    const beginMs = performance.now();
+    await hand(segments, dataDirectory);
+    while ((await countConverted(workers)) < segments.events) await delay(POLL_MS);
+    const elapsedMs = performance.now() - beginMs;
+    const memories = await Promise.all(workers.map((worker) => worker.memory()));
+    const peaks = memories.flatMap((memory) => (memory ? [memory.peakBytes] : []));
+    return { elapsedMs, peakBytes: peaks.length > 0 ? Math.max(...peaks) : undefined };
+  } finally {
+    for (const worker of workers) await worker.stop();
+  }
+}
+
+/** Puts the segments into the raw zone by a second name each: an archived segment is gone from there only. */
+async function hand({ paths }: SealedSegments, dataDirectory: string): Promise<void> {
+  const sealed = dirname(rawZonePaths(rawZoneDirectory(dataDirectory)).sealedSegment('any'));
+  for (const path of paths) await link(path, join(sealed, basename(path)));
+}
+
+async function countConverted(workers: readonly ListeningProcess[]): Promise<number> {
+  let events = 0;
+  for (const { url } of workers) {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    events += Number(/^signallake_etl_events_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1] ?? 0);
+  }
+  return events;
+}
