@@ -1,9 +1,9 @@
-import { link } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
-import { ensureRawZone, listSealedSegments, rawZoneDirectory, rawZonePaths } from '@signallake/raw-zone';
+import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
 import { startService } from '../processes/start-service.js';
+import { linkSegments } from './link-segments.js';
 import { writeSealedSegments } from './write-sealed-segments.js';
 
 /** A lake as it is some time after its events came in: converted, and one file a partition. */
@@ -33,9 +33,7 @@ export async function buildLake(directory: string, { events, progress }: BuildOp
   });
   const dataDirectory = join(directory, 'data');
   const rawDirectory = rawZoneDirectory(dataDirectory);
-  await ensureRawZone(rawDirectory);
-  const sealed = dirname(rawZonePaths(rawDirectory).sealedSegment('any'));
-  for (const path of source.paths) await link(path, join(sealed, basename(path)));
+  await linkSegments(source.paths, rawDirectory);
 
   const look = () => readTable(dataDirectory);
   await runWorker(dataDirectory, { SIGNALLAKE_UPKEEP_MS: NEVER_MS }, async () => {

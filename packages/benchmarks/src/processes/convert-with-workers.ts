@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { rawZoneDirectory, rawZonePaths } from '@signallake/raw-zone';
+import { rawZoneDirectory } from '@signallake/raw-zone';
+import { linkSegments } from '../data/link-segments.js';
 import type { SealedSegments } from '../data/write-sealed-segments.js';
 import type { ListeningProcess } from './start-listening.js';
 import { startService } from './start-service.js';
@@ -39,7 +38,7 @@ export async function convertWithWorkers(
   try {
     for (const core of cores) workers.push(await startService('etl-worker', { env, cores: core }));
     const beginMs = performance.now();
-    await hand(segments, dataDirectory);
+    await linkSegments(segments.paths, rawZoneDirectory(dataDirectory));
     while ((await countConverted(workers)) < segments.events) await delay(POLL_MS);
     const elapsedMs = performance.now() - beginMs;
     const memories = await Promise.all(workers.map((worker) => worker.memory()));
@@ -48,12 +47,6 @@ export async function convertWithWorkers(
   } finally {
     for (const worker of workers) await worker.stop();
   }
-}
-
-/** Puts the segments into the raw zone by a second name each: an archived segment is gone from there only. */
-async function hand({ paths }: SealedSegments, dataDirectory: string): Promise<void> {
-  const sealed = dirname(rawZonePaths(rawZoneDirectory(dataDirectory)).sealedSegment('any'));
-  for (const path of paths) await link(path, join(sealed, basename(path)));
 }
 
 async function countConverted(workers: readonly ListeningProcess[]): Promise<number> {
