@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -6,6 +6,7 @@ import type { Benchmark } from '../benchmark.js';
 import { formatRatio, formatValue } from '../report/format-value.js';
 import { describeMachine } from '../report/machine.js';
 import { renderReport } from '../report/markdown-report.js';
+import { mergeReports } from '../report/merge-reports.js';
 import type { BenchmarkOutcome, SuiteReport } from '../report/suite-report.js';
 import { runSuite } from '../run-suite.js';
 
@@ -34,7 +35,7 @@ export function createBenchProgram(
     .description('Runs the benchmarks: SignalLake beside its peers, in turn, in one run.')
     .argument('[names...]', 'which benchmarks (default: all)')
     .option('--json', 'the report as JSON on stdout')
-    .option('--out <folder>', 'writes benchmarks.md, benchmarks.json and the charts into the folder')
+    .option('--out <folder>', 'brings benchmarks.md, its data and its charts in the folder up to date')
     .option('--pairs <count>', 'counted runs of each side', parseCount, 5)
     .option('--events <count>', 'events in the data sets', parseCount, 1_000_000)
     .option('--huge', 'queries over a hundred times as many events as well: an hour more, 100 GB of disk')
@@ -51,15 +52,14 @@ export function createBenchProgram(
         pairs: flags.pairs,
         events: flags.events,
         huge: flags.huge === true,
+        commandOf: (name) => formatCommand(name, flags),
         progress: (message) => io.stderr.write(`${message}\n`),
       });
-      const report: SuiteReport = {
-        date: new Date().toISOString().slice(0, 10),
-        machine: describeMachine(),
-        command: formatCommand(names, flags),
-        outcomes,
-      };
-      if (flags.out !== undefined) await writeReport(resolve(flags.out), report);
+      const report: SuiteReport = { machine: describeMachine(), outcomes };
+      if (flags.out !== undefined) {
+        const order = catalogue.map(({ name }) => name);
+        await updateReport(resolve(flags.out), report, order);
+      }
       io.stdout.write(flags.json ? `${JSON.stringify(report, undefined, 2)}\n` : formatOutcomes(outcomes));
       finish(outcomes.some(({ failure }) => failure !== undefined) ? 1 : 0);
     });
@@ -71,15 +71,25 @@ function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly strin
   return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
 }
 
-function formatCommand(names: readonly string[], { events, pairs, huge }: BenchFlags): string {
+function formatCommand(name: string, { events, pairs, huge }: BenchFlags): string {
   const options = [`--events ${events}`, `--pairs ${pairs}`, ...(huge ? ['--huge'] : [])];
-  return ['pnpm bench', ...names, ...options].join(' ');
+  return ['pnpm bench', name, ...options].join(' ');
 }
 
-async function writeReport(folder: string, report: SuiteReport): Promise<void> {
+/** Where a report is kept for the runs to come, beside the page. */
+const REPORT = 'benchmarks/benchmarks.json';
+
+/** Brings the page of a folder up to date with a run. */
+async function updateReport(folder: string, run: SuiteReport, order: readonly string[]): Promise<void> {
+  const known = await readFile(join(folder, REPORT), 'utf8').catch(() => undefined);
+  const report = mergeReports(
+    known === undefined ? undefined : (JSON.parse(known) as SuiteReport),
+    run,
+    order,
+  );
   const { markdown, charts } = renderReport(report);
   const files = new Map([...charts, ['benchmarks.md', markdown]]);
-  files.set('benchmarks/benchmarks.json', `${JSON.stringify(report, undefined, 2)}\n`);
+  files.set(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);

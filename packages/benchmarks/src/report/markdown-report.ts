@@ -11,13 +11,13 @@ export interface RenderedReport {
 }
 
 /** Renders a report for people. */
-export function renderReport({ date, machine, command, outcomes }: SuiteReport): RenderedReport {
+export function renderReport({ machine, outcomes }: SuiteReport): RenderedReport {
   const charts = new Map<string, string>();
   const { processor, cores, memoryGib, system, node } = machine;
   const lines = [
     '# Benchmarks',
     '',
-    `Made by \`${command}\` on ${date}: ${processor}, ${cores} cores, ${memoryGib} GiB, ${system}, Node.js ${node}.`,
+    `Made by \`pnpm bench\` on ${processor}, ${cores} cores, ${memoryGib} GiB, ${system}, Node.js ${node}.`,
     'Absolute values move from machine to machine; read the ratios. Both sides of a comparison ran in turn, in one run, and',
     'gave the same answers before anything was measured. A ratio above 1 means that SignalLake is ahead.',
     '',
@@ -27,8 +27,8 @@ export function renderReport({ date, machine, command, outcomes }: SuiteReport):
 }
 
 function renderOutcome(outcome: BenchmarkOutcome, charts: Map<string, string>): string[] {
-  const { name, question, result, failure } = outcome;
-  const lines = [`## ${name}`, '', question, ''];
+  const { name, question, date, command, result, failure } = outcome;
+  const lines = [`## ${name}`, '', `${question} (\`${command}\`, ${date})`, ''];
   if (failure !== undefined) lines.push(`**Not measured:** ${failure}`, '');
   if (!result) return lines;
   const groups = new Set(result.comparisons.map(({ group }) => group));

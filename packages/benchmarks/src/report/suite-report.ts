@@ -5,17 +5,17 @@ import type { Machine } from './machine.js';
 export interface BenchmarkOutcome {
   name: string;
   question: string;
+  /** When it was run, `YYYY-MM-DD`. */
+  date: string;
+  /** The command that repeats it. */
+  command: string;
   result?: BenchmarkResult;
   /** What went wrong: answers that differ, or a side that could not be run. */
   failure?: string;
 }
 
-/** A run of the suite. */
+/** What the suite came to on one machine. */
 export interface SuiteReport {
-  /** When it was run, `YYYY-MM-DD`. */
-  date: string;
   machine: Machine;
-  /** The command that repeats it. */
-  command: string;
   outcomes: BenchmarkOutcome[];
 }
