@@ -7,7 +7,7 @@ import { askLake } from './lake-answers.js';
 import { makeSmallFiles } from './small-files.js';
 import { peakMemoryMb, startWorker, stopWorker } from './worker-process.js';
 
-// SIGNALLAKE_TEST_FULL=1 is the size that issue reports speak of: 64,000 files, some minutes.
+// SIGNALLAKE_TEST_FULL=1 is a run of some minutes over 64,000 files.
 const isFull = process.env['SIGNALLAKE_TEST_FULL'] === '1';
 const size = isFull ? { segments: 1000, eventsPerSegment: 1000 } : { segments: 12, eventsPerSegment: 128 };
 const MAX_MEMORY_MB = 400;

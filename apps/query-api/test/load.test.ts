@@ -7,7 +7,7 @@ import { eventsOfFewGroups } from './event-sets.js';
 import { startQueryProcess } from './query-process.js';
 import { openTestService, type TestService } from './query-service.js';
 
-/** How long the clients ask; 300 with SIGNALLAKE_LOAD_SECONDS is the run that the README speaks of. */
+/** How long the clients ask; SIGNALLAKE_LOAD_SECONDS=300 makes a long run of it. */
 const SECONDS = Number(process.env['SIGNALLAKE_LOAD_SECONDS'] ?? 5);
 /** Whether the service is what `build` made, as in operation, instead of the sources. */
 const IS_BUILT = process.env['SIGNALLAKE_LOAD_BUILT'] === 'true';
