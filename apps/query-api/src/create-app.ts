@@ -7,6 +7,7 @@ import {
   type Logger,
   limitRate,
   type Metrics,
+  methodNotAllowed,
   notFound,
   problemHandler,
   type ReadinessReport,
@@ -90,6 +91,7 @@ export function createApp({
     parseNothing(req.query);
     res.json(await snapshots.use(async (snapshot) => summarizeLake(snapshot)));
   });
+  api.all('/lake', methodNotAllowed(['GET', 'HEAD']));
   api.use('/ledger', createLedgerRouter({ ledger, timeoutMs }));
   app.use('/v1', api);
 

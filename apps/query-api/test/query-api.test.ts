@@ -201,6 +201,21 @@ describe('query-api', () => {
     assert.equal(await count(service, { from: '-999999w', to: '9999-12-31T00:00:00Z' }), 5);
   });
 
+  for (const path of [
+    'events',
+    'events/tail',
+    'events/0194ba65-0000-7000-8000-000000000003',
+    'metrics/latency',
+    'lake',
+    'ledger',
+  ]) {
+    it(`answers POST /v1/${path} with 405 and says what is allowed`, async () => {
+      const { body, headers } = await request(service.app).post(`/v1/${path}`).expect(405);
+      assert.equal(body.code, 'method_not_allowed');
+      assert.equal(headers['allow'], 'GET, HEAD');
+    });
+  }
+
   it('answers an unknown path with 404 and a problem', async () => {
     const { body } = await request(service.app).get('/v1/metrics/nothing').expect(404);
     assert.equal(body.code, 'not_found');

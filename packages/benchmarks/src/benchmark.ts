@@ -15,8 +15,8 @@ export interface ResultTable {
   /** What the first column holds. */
   rowName: string;
   columns: readonly { name: string; unit: Unit }[];
-  /** A value that could not be had is `undefined`. */
-  rows: readonly { label: string; values: readonly (number | undefined)[] }[];
+  /** A value that could not be had is `null`, as it is in JSON. */
+  rows: readonly { label: string; values: readonly (number | null)[] }[];
   /** Names of the columns that are drawn, a chart each. */
   charts?: readonly string[];
 }

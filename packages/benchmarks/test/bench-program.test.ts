@@ -27,7 +27,7 @@ const fine: Benchmark = {
             { name: 'p50', unit: 'ms' },
             { name: 'p99', unit: 'ms' },
           ],
-          rows: [{ label: 'half', values: [1, undefined] }],
+          rows: [{ label: 'half', values: [1, null] }],
           charts: ['p50'],
         },
       ],
@@ -90,6 +90,13 @@ describe('pnpm bench', () => {
     const chart = await readFile(join(folder, 'benchmarks', 'fine.svg'), 'utf8');
     assert.match(chart, /Is a &#60; b &#38; &#34;c&#34;\?/);
     assert.ok(page.includes('(benchmarks/fine.svg)'));
+  });
+
+  it('keeps on the page what another run has put there', async () => {
+    await bench(['--out', folder], [fine]);
+    await bench(['--out', folder], [broken]);
+    const page = await readFile(join(folder, 'benchmarks.md'), 'utf8');
+    assert.match(page, /## fine\n(.*\n)*\| half \| 1 ms \| – \|\n(.*\n)*## broken/);
   });
 
   it('refuses a name that is no benchmark', async () => {

@@ -80,8 +80,8 @@ const IDLE_PROBES = 100;
 
 interface MeasuredFreshness {
   visible: Freshness;
-  /** Of the other load. */
-  eventsPerSecond: number | undefined;
+  /** Of the other load; `null` where there is none. */
+  eventsPerSecond: number | null;
 }
 
 async function measure(
@@ -101,7 +101,7 @@ async function measure(
       queryUrl: queryApi.url,
       everyMs: PROBE_EVERY_MS,
     });
-    if (!load) return { visible: await watch.finish({ probes: IDLE_PROBES }), eventsPerSecond: undefined };
+    if (!load) return { visible: await watch.finish({ probes: IDLE_PROBES }), eventsPerSecond: null };
     const { eventsPerSecond } = await generateLoad({ ...load, url: ingestApi.url });
     return { visible: await watch.finish(), eventsPerSecond };
   } finally {

@@ -50,8 +50,8 @@ interface SizeRun {
   label: string;
   lake: Pick<BuiltLake, 'bytes' | 'files'>;
   comparisons: Comparison[];
-  /** Of query-api, after all questions; `undefined` where the system does not tell. */
-  memoryBytes: number | undefined;
+  /** Of query-api, after all questions; `null` where the system does not tell. */
+  memoryBytes: number | null;
 }
 
 async function runSize(context: BenchmarkContext, events: number): Promise<SizeRun> {
@@ -66,7 +66,7 @@ async function runSize(context: BenchmarkContext, events: number): Promise<SizeR
   const comparisons: Comparison[] = [];
 
   const contenders = await startContenders(data);
-  let memoryBytes: number | undefined;
+  let memoryBytes: number | null = null;
   try {
     progress('loading ClickHouse');
     await loadMergeTree(contenders.clickHouse, lake.segments);
@@ -75,7 +75,7 @@ async function runSize(context: BenchmarkContext, events: number): Promise<SizeR
       progress(question.name);
       comparisons.push(...(await compareWarm(question, contenders, options)));
     }
-    memoryBytes = (await contenders.queryApi.memory())?.bytes;
+    memoryBytes = (await contenders.queryApi.memory())?.bytes ?? null;
   } finally {
     await contenders.stop();
   }
@@ -110,7 +110,7 @@ function describeGrowth(runs: readonly SizeRun[]): ResultTable {
         ...warm.map(
           (question) =>
             comparisons.find(({ name, group }) => name === question.name && group === groupOf(label))?.ours
-              .summary.median,
+              .summary.median ?? null,
         ),
       ],
     })),

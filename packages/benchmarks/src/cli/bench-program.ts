@@ -115,8 +115,8 @@ function formatOutcomes(outcomes: readonly BenchmarkOutcome[]): string {
       lines.push(`  ${title}`);
       for (const { label, values } of rows) {
         const cells = columns.flatMap(({ name: column, unit }, index) => {
-          const value = values[index];
-          return value === undefined ? [] : [`${column} ${formatValue(value, unit)}`];
+          const value = values[index] ?? null;
+          return value === null ? [] : [`${column} ${formatValue(value, unit)}`];
         });
         lines.push(`    ${label}: ${cells.join(', ')}`);
       }

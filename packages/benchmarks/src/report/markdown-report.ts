@@ -85,7 +85,7 @@ function renderTable(benchmark: string, table: ResultTable, charts: Map<string, 
     `|${'---|'.repeat(columns.length + 1)}`,
   ];
   for (const { label, values } of rows) {
-    const cells = columns.map(({ unit }, index) => formatCell(values[index], unit));
+    const cells = columns.map(({ unit }, index) => formatCell(values[index] ?? null, unit));
     lines.push(`| ${[label, ...cells].join(' | ')} |`);
   }
   lines.push('');
@@ -93,8 +93,8 @@ function renderTable(benchmark: string, table: ResultTable, charts: Map<string, 
     if (!table.charts?.includes(name)) continue;
     const chart = chartPath([benchmark, title, name].join(' '));
     const bars = rows.flatMap(({ label, values }) => {
-      const value = values[index];
-      return value === undefined ? [] : [{ label, value, text: formatValue(value, unit), ours: true }];
+      const value = values[index] ?? null;
+      return value === null ? [] : [{ label, value, text: formatValue(value, unit), ours: true }];
     });
     charts.set(chart, drawBarChart(`${title}: ${name}`, bars));
     lines.push(`![${title}: ${name}](${chart})`, '');
@@ -102,8 +102,8 @@ function renderTable(benchmark: string, table: ResultTable, charts: Map<string, 
   return lines;
 }
 
-function formatCell(value: number | undefined, unit: Unit): string {
-  return value === undefined ? '–' : formatValue(value, unit);
+function formatCell(value: number | null, unit: Unit): string {
+  return value === null ? '–' : formatValue(value, unit);
 }
 
 function formatVerdict(reached: boolean | undefined): string {
