@@ -93,8 +93,8 @@ describe('pnpm bench', () => {
   });
 
   it('keeps on the page what another run has put there', async () => {
-    await bench(['--out', folder], [fine]);
-    await bench(['--out', folder], [broken]);
+    await bench(['--out', folder, 'fine'], [fine, broken]);
+    await bench(['--out', folder, 'broken'], [fine, broken]);
     const page = await readFile(join(folder, 'benchmarks.md'), 'utf8');
     assert.match(page, /## fine\n(.*\n)*\| half \| 1 ms \| – \|\n(.*\n)*## broken/);
   });
