@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Comparison, compare } from '../../measure/comparison.js';
 import { timeMs } from '../../measure/run-paired.js';
 import { evictFiles } from '../../processes/evict-files.js';
@@ -19,8 +21,8 @@ export async function compareCold(
 ): Promise<Comparison | undefined> {
   const values = { ours: [] as number[], peer: [] as number[] };
   for (let pair = 0; pair < Math.min(pairs, MAX_PAIRS); pair++) {
-    const folders = [data.lake.dataDirectory, data.clickHouseDirectory];
-    for (const folder of folders) if (!(await evictFiles(folder))) return undefined;
+    const files = [...data.lake.files, ...(await filesIn(data.clickHouseDirectory))];
+    if (!(await evictFiles(files))) return undefined;
     const contenders = await startContenders(data, NOTHING_HELD);
     try {
       await contenders.clickHouse.query('SELECT 1');
@@ -38,4 +40,9 @@ export async function compareCold(
     peer: { name: 'ClickHouse MergeTree', values: values.peer },
     target: 1,
   });
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
