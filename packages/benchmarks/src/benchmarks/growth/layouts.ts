@@ -90,7 +90,8 @@ function* createEvents(events: number, days: number): Generator<LogEventInput> {
 function* overWholeTime(events: Iterable<LogEventInput>, parts: number): Generator<LogEventInput> {
   const dealt = Array.from({ length: parts }, (): LogEventInput[] => []);
   let index = 0;
-  for (const event of events) dealt[index++ % parts]?.push(event);
+  // As many at a time as there are status codes, which come in turn: each part gets all of them.
+  for (const event of events) dealt[Math.floor(index++ / STATUS_CODES.length) % parts]?.push(event);
   for (const part of dealt) yield* part;
 }
 
