@@ -51,7 +51,10 @@ async function ask(url: string, path: string, tally: Tally, tag?: string): Promi
   });
   const body = Buffer.from(await response.arrayBuffer());
   tally.statuses.set(response.status, (tally.statuses.get(response.status) ?? 0) + 1);
-  assert.ok(ALLOWED.includes(response.status), `${response.status} to ${path}: ${body.toString().slice(0, 500)}`);
+  assert.ok(
+    ALLOWED.includes(response.status),
+    `${response.status} to ${path}: ${body.toString().slice(0, 500)}`,
+  );
   if (response.status === 503) {
     assert.ok(Number(response.headers.get('retry-after')) >= 1);
     await delay(100);
