@@ -7,11 +7,18 @@ import { createTableReader } from '@signallake/lake';
 import { createLogger } from '@signallake/service-kit';
 import fc from 'fast-check';
 import request from 'supertest';
+import { createAnswerCache } from '../src/cache/answer-cache.js';
+import { createSharedRuns } from '../src/engine/shared-runs.js';
+import { answerMetric, type MetricSources } from '../src/metrics/answer-metric.js';
+import type { Metric, MetricQuery } from '../src/metrics/metric.js';
+import { metricCatalogue } from '../src/metrics/metric-catalogue.js';
+import { createQueryParser } from '../src/request/parse-query.js';
 import { createResidentFiles } from '../src/resident/resident-files.js';
 import { buildEventRelation } from '../src/snapshot/event-relation.js';
 import type { QuerySnapshot } from '../src/snapshot/query-snapshot.js';
 import { compactLake } from './compact-lake.js';
 import { eventsOfFewGroups } from './event-sets.js';
+import { holdSlot } from './hold-slot.js';
 import { openTestService, type TestService } from './query-service.js';
 
 const MIB = 1024 * 1024;
@@ -95,6 +102,42 @@ describe('files held in memory', function () {
     const { blocks } = await service.snapshots.use(async ({ resident }) => resident);
     assert.deepEqual((await listBlocks(service)).sort(), blocks.map(({ name }) => name).sort());
     assert.equal(service.residentFiles.totals.rows, 240);
+  });
+
+  it('stay for a shared answer when whoever asked first has left', async () => {
+    const service = await openTestService({ residentBytes: 64 * MIB, concurrency: 1 });
+    opened.push(service);
+    const day = events.map((event) => ({ ...event, timestamp: '2026-01-11T10:00:00.000000Z' }));
+    for (let n = 0; n < 3; n++) {
+      await service.store(day.slice(n * 60, n * 60 + 60));
+      await hold(service);
+    }
+    await service.store(day.slice(180));
+    const metric = metricCatalogue.find(({ name }) => name === 'latency') as Metric;
+    const query = createQueryParser(metric.schema)({}) as MetricQuery;
+    const sources: MetricSources = { ...service, cache: createAnswerCache(0), runs: createSharedRuns() };
+    const ask = (signal: AbortSignal) =>
+      answerMetric(sources, metric, query, { nowMs: 0, signal, format: 'json', isKnown: () => false });
+
+    const release = holdSlot(service.engine);
+    const [first, second] = [new AbortController(), new AbortController()];
+    // It reads three blocks and a file; by the time the second one asks for the same, they are one block.
+    const left = assert.rejects(ask(first.signal), /left/);
+    await hold(service);
+    const answered = ask(second.signal);
+    // It has looked as soon as another one that asks later has, and joined the first one's run.
+    await service.snapshots.use(async () => undefined);
+    first.abort(new Error('left'));
+    await left;
+    await hold(service);
+    await release();
+    const { answer } = await answered;
+    const body = Buffer.concat(answer?.pieces ?? []).toString();
+    const counts = [...body.matchAll(/"count":(\d+)/g)].map(([, number]) => Number(number));
+    assert.equal(
+      counts.reduce((sum, number) => sum + number, 0),
+      240,
+    );
   });
 
   it('do not pile up with many small commits: they come together in few blocks', async () => {

@@ -95,7 +95,8 @@ export async function answerMetric(
       cache.set(key, answer);
       return answer;
     };
-    const answer = await runs.run(key, compute, signal);
+    // Others may join it and stay when this request has gone, and its hold on the snapshot with it.
+    const answer = await runs.run(key, (stop) => snapshots.hold(snapshot, () => compute(stop)), signal);
     return { tag, answer: { ...answer, meta: { ...answer.meta, elapsed_ms: elapsedSince(startedAt) } } };
   });
 }

@@ -20,6 +20,8 @@ export interface SnapshotSource {
    * `work` is done.
    */
   use<Result>(work: (snapshot: QuerySnapshot) => Promise<Result>): Promise<Result>;
+  /** Keeps what a snapshot in use needs until `work` is done as well: it may outlast whoever took the snapshot. */
+  hold<Result>(snapshot: QuerySnapshot, work: () => Promise<Result>): Promise<Result>;
 }
 
 /**
@@ -56,15 +58,20 @@ export function createSnapshotSource(options: {
     return taken;
   });
 
+  async function hold<Result>(snapshot: QuerySnapshot, work: () => Promise<Result>): Promise<Result> {
+    retain(snapshot);
+    try {
+      return await work();
+    } finally {
+      release(snapshot);
+    }
+  }
+
   return {
     async use(work) {
       const snapshot = await look();
-      retain(snapshot);
-      try {
-        return await work(snapshot);
-      } finally {
-        release(snapshot);
-      }
+      return hold(snapshot, () => work(snapshot));
     },
+    hold,
   };
 }
