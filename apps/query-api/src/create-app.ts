@@ -7,8 +7,8 @@ import {
   type Logger,
   limitRate,
   type Metrics,
-  methodNotAllowed,
   notFound,
+  onlyReading,
   problemHandler,
   type ReadinessReport,
   requestId,
@@ -91,7 +91,7 @@ export function createApp({
     parseNothing(req.query);
     res.json(await snapshots.use(async (snapshot) => summarizeLake(snapshot)));
   });
-  api.all('/lake', methodNotAllowed(['GET', 'HEAD']));
+  api.all('/lake', onlyReading);
   api.use('/ledger', createLedgerRouter({ ledger, timeoutMs }));
   app.use('/v1', api);
 

@@ -29,7 +29,7 @@ export {
   type ProblemDetail,
 } from './http/http-problem.js';
 export { limitRate, type RateLimitOptions } from './http/limit-rate.js';
-export { methodNotAllowed } from './http/method-not-allowed.js';
+export { methodNotAllowed, onlyReading } from './http/method-not-allowed.js';
 export { notFound } from './http/not-found.js';
 export {
   defineProblems,

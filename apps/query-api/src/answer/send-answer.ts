@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { sendStream } from '../formats/send-stream.js';
-import { setAnswerHeaders } from '../formats/stream-answer.js';
+import { endOfJson, setAnswerHeaders } from '../formats/stream-answer.js';
 import type { RenderedAnswer } from './render-answer.js';
 
 /** Up to this length, in bytes, an answer goes out in one go. */
@@ -14,7 +14,7 @@ export async function sendAnswer(res: Response, { format, pieces, meta }: Render
   const answer = { format, chunks: pieces, meta: { ...meta } };
   const isWhole = pieces.reduce((bytes, { length }) => bytes + length, 0) <= WHOLE_BYTES;
   if (!isWhole) return sendStream(res, answer);
-  const end = format === 'json' ? [Buffer.from(`${JSON.stringify(meta)}}`)] : [];
+  const end = format === 'json' ? [Buffer.from(endOfJson(meta))] : [];
   const body = Buffer.concat([...pieces, ...end]);
   setAnswerHeaders(res, answer);
   res.setHeader('Content-Length', body.length);

@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '@signallake/service-kit';
+import { onlyReading } from '@signallake/service-kit';
 import { Router } from 'express';
 import type { QueryEngine } from '../engine/query-engine.js';
 import { negotiateFormat } from '../formats/negotiate-format.js';
@@ -38,7 +38,7 @@ export function createEventsRouter(parts: {
     );
     if (answer) await sendRows(res, format, { columns, rows: answer.data, meta: answer.meta });
   });
-  router.all('/', methodNotAllowed(['GET', 'HEAD']));
+  router.all('/', onlyReading);
 
   router.get('/tail', async (req, res) => {
     const { last_event_id, ...filter } = parseTail(req.query);
@@ -47,7 +47,7 @@ export function createEventsRouter(parts: {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
     else await tail.serve(res, createEventMatcher(filter), position);
   });
-  router.all('/tail', methodNotAllowed(['GET', 'HEAD']));
+  router.all('/tail', onlyReading);
 
   router.get('/:event_id', async (req, res) => {
     parseNothing(req.query);
@@ -57,6 +57,6 @@ export function createEventsRouter(parts: {
     );
     if (answer) await sendRows(res, format, { columns, rows: answer.data, meta: answer.meta });
   });
-  router.all('/:event_id', methodNotAllowed(['GET', 'HEAD']));
+  router.all('/:event_id', onlyReading);
   return router;
 }

@@ -38,11 +38,16 @@ export async function streamAnswer(res: Response, answer: AnswerStream, signal: 
   if (!res.headersSent) setAnswerHeaders(res, answer);
   const atEnd = metaAtEnd?.() ?? {};
   if (format === 'json') {
-    res.end(`${JSON.stringify({ ...meta, ...atEnd })}}`);
+    res.end(endOfJson({ ...meta, ...atEnd }));
     return;
   }
   if (metaAtEnd && res.chunkedEncoding) res.addTrailers({ [META_TRAILER]: formatMetaHeader(atEnd) });
   res.end();
+}
+
+/** What comes after the pieces of a JSON answer: its `meta`, and the bracket that closes it. */
+export function endOfJson(meta: object): string {
+  return `${JSON.stringify(meta)}}`;
 }
 
 /** Sets the headers that tell what an answer is, and of itself where its format has no place for that. */

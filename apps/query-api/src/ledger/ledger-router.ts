@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '@signallake/service-kit';
+import { onlyReading } from '@signallake/service-kit';
 import { Router } from 'express';
 import { elapsedSince } from '../answer/elapsed-since.js';
 import { createQueryParser } from '../request/parse-query.js';
@@ -42,6 +42,6 @@ export function createLedgerRouter({
     const recounted = await runForRequest(res, timeoutMs, (signal) => ledger.recount(signal));
     if (recounted) res.json(pageOfLedger(recounted, page, elapsedSince(startMs)));
   });
-  router.all('/', methodNotAllowed(['GET', 'HEAD']));
+  router.all('/', onlyReading);
   return router;
 }

@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '@signallake/service-kit';
+import { onlyReading } from '@signallake/service-kit';
 import { Router } from 'express';
 import { sendAnswer } from '../answer/send-answer.js';
 import { createSharedRuns } from '../engine/shared-runs.js';
@@ -33,7 +33,7 @@ export function createMetricsApiRouter(options: Omit<MetricSources, 'runs'> & { 
       if (outcome?.answer) await sendAnswer(res, outcome.answer);
       else if (outcome) res.status(304).end();
     });
-    router.all(`/${metric.name}`, methodNotAllowed(['GET', 'HEAD']));
+    router.all(`/${metric.name}`, onlyReading);
   }
   return router;
 }

@@ -100,8 +100,7 @@ function makeRoom(
   { view, budgetBytes, bytesPerRow }: ResidentState,
 ): ResidentStep | undefined {
   const needed = files.reduce((sum, { stats }) => sum + stats.rows * bytesPerRow, 0);
-  const held = view.blocks.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (held + needed <= budgetBytes) return undefined;
+  if (view.bytes + needed <= budgetBytes) return undefined;
   const oldest = view.blocks.reduce((one, other) => (other.date < one.date ? other : one));
   return { kind: 'drop', block: oldest };
 }

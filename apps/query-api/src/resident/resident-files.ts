@@ -109,7 +109,7 @@ export function createResidentFiles(options: ResidentOptions): ResidentFiles {
     );
     try {
       const block = await build(date, added, sources);
-      if (totalBytes() + block.bytes <= budgetBytes) return replace([], [block]);
+      if (view.bytes + block.bytes <= budgetBytes) return replace([], [block]);
       leaving.add(block);
       noteTooLarge(block);
     } catch (error) {
@@ -168,15 +168,11 @@ export function createResidentFiles(options: ResidentOptions): ResidentFiles {
   }
 
   function state() {
-    const rows = view.blocks.reduce((sum, block) => sum + block.rows, 0);
-    const bytesPerRow = Math.max(leastBytesPerRow, rows === 0 ? FIRST_BYTES_PER_ROW : totalBytes() / rows);
+    const { rows, bytes } = view;
+    const bytesPerRow = Math.max(leastBytesPerRow, rows === 0 ? FIRST_BYTES_PER_ROW : bytes / rows);
     const isGivenUp = (path: string) => givenUp.has(path);
     const isSuspect = (path: string) => suspects.has(path);
     return { view, budgetBytes, bytesPerRow, isGivenUp, isSuspect };
-  }
-
-  function totalBytes(): number {
-    return view.blocks.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   function wake(): void {
@@ -194,9 +190,8 @@ export function createResidentFiles(options: ResidentOptions): ResidentFiles {
 
   return {
     get totals() {
-      const rows = view.blocks.reduce((sum, block) => sum + block.rows, 0);
-      const files = view.blocks.reduce((sum, block) => sum + block.files.size, 0);
-      return { files, rows, bytes: totalBytes() };
+      const { files, rows, bytes } = view;
+      return { files, rows, bytes };
     },
     follow(table) {
       if (budgetBytes === 0) return view;

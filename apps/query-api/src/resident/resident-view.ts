@@ -4,6 +4,10 @@ import type { ResidentBlock } from './resident-block.js';
 /** The blocks that are held at some moment; it never changes. */
 export interface ResidentView {
   readonly blocks: readonly ResidentBlock[];
+  /** Files and rows that the blocks have, and the memory that they take, in bytes. */
+  readonly files: number;
+  readonly rows: number;
+  readonly bytes: number;
   /** The block that has a file's events. */
   blockOf(path: string): ResidentBlock | undefined;
 }
@@ -12,7 +16,13 @@ export interface ResidentView {
 export function createResidentView(blocks: readonly ResidentBlock[]): ResidentView {
   const byPath = new Map<string, ResidentBlock>();
   for (const block of blocks) for (const path of block.files.keys()) byPath.set(path, block);
-  return { blocks, blockOf: (path) => byPath.get(path) };
+  return {
+    blocks,
+    files: byPath.size,
+    rows: blocks.reduce((sum, block) => sum + block.rows, 0),
+    bytes: blocks.reduce((sum, block) => sum + block.bytes, 0),
+    blockOf: (path) => byPath.get(path),
+  };
 }
 
 /** Files of a block that a version of the table does not have. */

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { methodNotAllowed } from '../http/method-not-allowed.js';
+import { onlyReading } from '../http/method-not-allowed.js';
 import type { ReadinessReport } from './readiness.js';
 
 /** Answers `GET /healthz` (the process lives) and `GET /readyz` (it can do its work, else 503 and what is missing). */
@@ -10,7 +10,7 @@ export function createHealthRouter({ ready }: { readonly ready: () => Promise<Re
     .get((_req, res) => {
       res.set('Cache-Control', 'no-store').json({ status: 'ok' });
     })
-    .all(methodNotAllowed(['GET', 'HEAD']));
+    .all(onlyReading);
   router
     .route('/readyz')
     .get(async (_req, res) => {
@@ -20,6 +20,6 @@ export function createHealthRouter({ ready }: { readonly ready: () => Promise<Re
         .set('Cache-Control', 'no-store')
         .json(report);
     })
-    .all(methodNotAllowed(['GET', 'HEAD']));
+    .all(onlyReading);
   return router;
 }

@@ -10,3 +10,6 @@ export function methodNotAllowed(allowed: readonly string[]): RequestHandler {
     next(new HttpProblem(problemCatalogue.method_not_allowed, detail, { headers }));
   };
 }
+
+/** The last handler of a route that is only read, for `.all()`. */
+export const onlyReading: RequestHandler = methodNotAllowed(['GET', 'HEAD']);

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Registry } from 'prom-client';
-import { methodNotAllowed } from '../http/method-not-allowed.js';
+import { onlyReading } from '../http/method-not-allowed.js';
 
 /** Answers `GET /metrics` in the Prometheus text format. */
 export function createMetricsRouter(registry: Registry): Router {
@@ -12,6 +12,6 @@ export function createMetricsRouter(registry: Registry): Router {
       res.setHeader('Content-Type', registry.contentType);
       res.end(text);
     })
-    .all(methodNotAllowed(['GET', 'HEAD']));
+    .all(onlyReading);
   return router;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Router } from 'express';
-import { methodNotAllowed } from '../http/method-not-allowed.js';
+import { onlyReading } from '../http/method-not-allowed.js';
 import type { OpenApiDocument } from './create-openapi-document.js';
 import {
   docsContentSecurityPolicy,
@@ -9,8 +9,6 @@ import {
   findDocsAssets,
   formatDocsPage,
 } from './docs-assets.js';
-
-const allowed = ['GET', 'HEAD'];
 
 /** Answers `GET /openapi.json` with the document, and `GET /docs` with a page that renders it, offline too. */
 export function createDocsRouter({ document }: { readonly document: OpenApiDocument }): Router {
@@ -22,7 +20,7 @@ export function createDocsRouter({ document }: { readonly document: OpenApiDocum
     .get((_req, res) => {
       res.set('Cache-Control', 'no-cache').json(document);
     })
-    .all(methodNotAllowed(allowed));
+    .all(onlyReading);
   router
     .route('/docs')
     .get((req, res) => {
@@ -34,7 +32,7 @@ export function createDocsRouter({ document }: { readonly document: OpenApiDocum
       res.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': docsContentSecurityPolicy });
       res.type('html').send(page);
     })
-    .all(methodNotAllowed(allowed));
+    .all(onlyReading);
   router
     .route('/docs/:file')
     .get(async (req, res, next) => {
@@ -53,6 +51,6 @@ export function createDocsRouter({ document }: { readonly document: OpenApiDocum
           .send(await readFile(asset.path));
       }
     })
-    .all(methodNotAllowed(allowed));
+    .all(onlyReading);
   return router;
 }
