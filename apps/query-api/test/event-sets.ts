@@ -31,12 +31,21 @@ export function eventsOfFewGroups(): fc.Arbitrary<LogEvent> {
   );
 }
 
-/** Sets of such events, each with an id of its own. */
+/** Sets of such events, each with an id of its own; in every other set the latencies are whole microseconds. */
 export function eventSets(maxLength: number): fc.Arbitrary<LogEvent[]> {
-  return fc.uniqueArray(eventsOfFewGroups(), {
+  const sets = fc.uniqueArray(eventsOfFewGroups(), {
     minLength: Math.floor(maxLength / 4),
     maxLength,
     size: 'max',
     selector: ({ event_id }) => event_id,
   });
+  return fc
+    .tuple(sets, fc.boolean())
+    .map(([events, areWhole]) => (areWhole ? events.map(toWholeMicros) : events));
+}
+
+/** The event with its latency rounded to microseconds, as most clocks give it. */
+export function toWholeMicros(event: LogEvent): LogEvent {
+  const { latency_ms } = event;
+  return { ...event, latency_ms: latency_ms === null ? null : Math.round(latency_ms * 1000) / 1000 };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { LogEvent } from '@signallake/event-schema';
 import { createTableReader } from '@signallake/lake';
+import { assertSameRows, latencyOf, type MetricRow } from '@signallake/metrics-oracle';
 import { createLogger } from '@signallake/service-kit';
 import fc from 'fast-check';
 import request from 'supertest';
@@ -17,7 +18,7 @@ import { createResidentFiles } from '../src/resident/resident-files.js';
 import { buildEventRelation } from '../src/snapshot/event-relation.js';
 import type { QuerySnapshot } from '../src/snapshot/query-snapshot.js';
 import { compactLake } from './compact-lake.js';
-import { eventsOfFewGroups } from './event-sets.js';
+import { eventsOfFewGroups, toWholeMicros } from './event-sets.js';
 import { holdSlot } from './hold-slot.js';
 import { openTestService, type TestService } from './query-service.js';
 
@@ -150,6 +151,35 @@ describe('files held in memory', function () {
     const { events: counted, scan } = await count(service);
     assert.deepEqual([counted, scan.files_in_memory], [240, scan.files]);
     assert.ok((await listBlocks(service)).length <= 3, String(await listBlocks(service)));
+  });
+
+  it('have latencies as whole microseconds where they are that, and give the same percentiles', async () => {
+    const whole = events.map(toWholeMicros);
+    const [first] = whole as [LogEvent];
+    const service = await open(64 * MIB);
+    const columnOfLatency = () =>
+      service.snapshots.use(
+        async (snapshot) => buildEventRelation(snapshot, ['latency_ms'], {}, { takesMicros: true }).latency,
+      );
+    const check = async (all: readonly LogEvent[]) => {
+      const by = ['endpoint', 'region'] as const;
+      const { body } = await request(service.app)
+        .get(`/v1/metrics/latency?group_by=${by}&percentiles=0,0.1235,0.5,0.999,1`)
+        .expect(200);
+      assertSameRows(body.data as MetricRow[], latencyOf([...all], [...by], [0, 0.1235, 0.5, 0.999, 1]));
+    };
+    await service.store(whole);
+    await hold(service);
+    assert.equal(await columnOfLatency(), 'latency_us');
+    await check(whole);
+    const raw = { ...first, event_id: '00000000-0000-4000-8000-000000000001', latency_ms: 12.345 };
+    await service.append([raw]);
+    assert.equal(await columnOfLatency(), 'latency_us');
+    await check([...whole, raw]);
+    const finer = { ...raw, event_id: '00000000-0000-4000-8000-000000000002', latency_ms: 12.3456 };
+    await service.append([finer]);
+    assert.equal(await columnOfLatency(), 'latency_ms');
+    await check([...whole, raw, finer]);
   });
 
   it('take no more memory than they may: the newest days are held, older ones are read where they lie', async () => {

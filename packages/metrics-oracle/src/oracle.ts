@@ -4,7 +4,13 @@ import { orderRows } from './order-rows.js';
 
 /** The answers of the service, computed the plain way: a reduce over events in memory, nothing shared with it. */
 
-/** The continuous percentile of some numbers: linear interpolation between the two nearest; null of none. */
+/** Whether a latency, in milliseconds, is a whole number of microseconds that fits into 31 bits. */
+const isWholeMicros = (value: number) => value <= 2_147_483 && Math.round(value * 1000) / 1000 === value;
+
+/**
+ * The continuous percentile of some latencies: linear interpolation between the two nearest; null of none. Where all are
+ * whole microseconds and the percentile has up to four decimals, the result has up to seven, and is rounded to them.
+ */
 export function percentile(values: number[], p: number): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
@@ -12,7 +18,9 @@ export function percentile(values: number[], p: number): number | null {
   const low = Math.floor(position);
   const [below, above] = [sorted[low] as number, sorted[Math.min(low + 1, sorted.length - 1)] as number];
   const fraction = position - low;
-  return below * (1 - fraction) + above * fraction;
+  const value = below * (1 - fraction) + above * fraction;
+  const isFine = values.every(isWholeMicros) && Number(p.toFixed(4)) === p;
+  return isFine ? Math.round(value * 1e7) / 1e7 : value;
 }
 
 function latencyRow(key: MetricRow, events: LogEvent[], percentiles: number[]): MetricRow {

@@ -22,6 +22,9 @@ describe('the oracle', () => {
     assert.equal(percentile([7], 0.99), 7);
     assert.equal(percentile([4, 1, 2, 3], 0.5), 2.5);
     assert.equal(percentile([1, 2, 3, 4, 5], 0.875), 4.5);
+    // Whole microseconds; doubles make 0.15000000000000002 of it.
+    assert.equal(percentile([0.1, 0.2], 0.5), 0.15);
+    assert.equal(percentile([1e-12], 0.5), 1e-12);
   });
 
   it('counts events without a latency, and leaves them out of the percentiles', () => {

@@ -62,7 +62,9 @@ export async function answerMetric(
     const columns = [...new Set([...plan.columns, ...filteredColumns(query)])];
     // A relation needs a column even where only rows are counted.
     if (columns.length === 0) columns.push('status_code');
-    const { sql: relation, scan, workBytes } = buildEventRelation(snapshot, columns, filter);
+    const { takesMicros } = plan;
+    const events = buildEventRelation(snapshot, columns, filter, { takesMicros });
+    const { sql: relation, latency, scan, workBytes } = events;
     const describe = (more: Partial<AnswerMeta>): AnswerMeta => ({
       ...describeAnswer(snapshot, { startedAt, scan, fromMicros, toMicros }),
       ...more,
@@ -83,7 +85,7 @@ export async function answerMetric(
     }
     const compute = async (stop: AbortSignal) => {
       const { condition } = filter;
-      const sql = plan.statement({ relation, condition: condition.sql });
+      const sql = plan.statement({ relation, latency, condition: condition.sql });
       const found = await engine.query({ sql, params: condition.params }, stop, workBytes);
       const { rows, isTruncated } = plan.toAnswer(found);
       const { relative_error } = plan;

@@ -1,12 +1,15 @@
 import type { LogEvent } from '@signallake/event-schema';
 import type { AnswerColumn } from '../answer/answer.js';
 import type { Row } from '../engine/query-engine.js';
+import type { LatencyColumn } from '../latency/whole-micros.js';
 import { type Grouping, groupClause } from './grouping.js';
 
 /** Events as SQL: a FROM clause, and the condition that they are to pass. */
 export interface EventSource {
   readonly relation: string;
   readonly condition: string;
+  /** The column that has the latencies, where the events have them. */
+  readonly latency: LatencyColumn;
 }
 
 /** A row of an answer while it is made. */
@@ -16,6 +19,8 @@ export type AnswerRowDraft = Record<string, string | number | null>;
 export interface Measures {
   /** The columns of an event that are read. */
   readonly columns: readonly (keyof LogEvent)[];
+  /** Whether latencies may be in either column; else they are to be in `latency_ms`. */
+  readonly takesMicros?: boolean;
   /** The columns of the answer. */
   readonly outputs: readonly AnswerColumn[];
   /** A SELECT with a row for each group that has events: the keys of the grouping, and what `fillIn` reads. */

@@ -7,6 +7,8 @@ import type { EventSource } from './measures.js';
 export interface MetricPlan {
   /** The columns of an event that the statement reads, those of the filter aside. */
   readonly columns: readonly (keyof LogEvent)[];
+  /** Whether latencies may be in `latency_us` in place of `latency_ms`. */
+  readonly takesMicros?: boolean | undefined;
   /** The columns of the answer. */
   readonly outputs: readonly AnswerColumn[];
   /** The statement over the events. */

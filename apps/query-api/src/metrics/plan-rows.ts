@@ -20,6 +20,7 @@ export function planRows({ grouping, measures, having, order = [], limit }: Rows
   const terms = [...order, ...groupKeys(grouping)];
   return {
     columns: [...grouping.columns, ...measures.columns],
+    takesMicros: measures.takesMicros,
     outputs: [...grouping.outputs, ...measures.outputs],
     // One row more than the answer has tells whether there are more.
     statement: (source) => `SELECT * FROM (${measures.aggregate(grouping, source)})

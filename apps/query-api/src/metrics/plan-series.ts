@@ -23,6 +23,7 @@ export function planSeries({ grouping, measures, window, limit }: SeriesWanted):
   assertSeriesFits(window);
   return {
     columns: [...grouping.columns, ...measures.columns],
+    takesMicros: measures.takesMicros,
     outputs: [...grouping.outputs, ...measures.outputs],
     statement: (source) => fillSeries(measures.aggregate(grouping, source), grouping, window, limit + 1),
     toAnswer(rows) {

@@ -27,6 +27,8 @@ export interface MirroredSegment {
   readonly table: string;
   /** JSONL bytes in the table. */
   readonly bytes: number;
+  /** Whether the latencies of all its events are whole microseconds, or null. */
+  readonly areWholeMicros: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ interface Entry {
   newSpans: EventSpans;
   /** The version of the table that all the others were searched in. */
   checkedIn: TableSnapshot | undefined;
+  areWholeMicros: boolean;
 }
 
 /** Loading more at once would only delay the first part of it. */
@@ -91,7 +94,16 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     const table = `raw_${++tablesMade}`;
     await createRawTable(engine, table);
     const [spans, newSpans] = [createEventSpans(), createEventSpans()];
-    const entry = { id: segment.id, inode: tail.inode, table, tail, spans, newSpans, checkedIn: undefined };
+    const entry: Entry = {
+      id: segment.id,
+      inode: tail.inode,
+      table,
+      tail,
+      spans,
+      newSpans,
+      checkedIn: undefined,
+      areWholeMicros: true,
+    };
     entries.set(segment.id, entry);
     return entry;
   }
@@ -134,8 +146,12 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     let bytes = 0;
     const load = async () => {
       if (read.length === 0) return;
-      const spans = await loadRawLines(engine, read, findTables);
-      for (const [index, { entry }] of read.entries()) entry.newSpans.add(spans[index] as EventSpan[]);
+      const loaded = await loadRawLines(engine, read, findTables);
+      for (const [index, { spans, areWholeMicros }] of loaded.entries()) {
+        const { entry } = read[index] as (typeof read)[number];
+        entry.newSpans.add(spans);
+        entry.areWholeMicros &&= areWholeMicros;
+      }
       read = [];
       bytes = 0;
     };
@@ -204,7 +220,9 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
     async subtract(snapshot, tableDirectory) {
       const left = [...entries.values()].filter(({ id }) => !isSegmentCommitted(snapshot, id));
       if (snapshot.version >= 0) await takeOutKnown(left, snapshot, tableDirectory);
-      return left.map(({ id, table, tail }) => ({ id, table, bytes: tail.offset }));
+      return left.map(({ id, table, tail, areWholeMicros }) => {
+        return { id, table, bytes: tail.offset, areWholeMicros };
+      });
     },
     retain(segments) {
       for (const { table } of segments) users.set(table, (users.get(table) ?? 0) + 1);

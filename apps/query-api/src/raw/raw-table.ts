@@ -12,6 +12,7 @@ import {
 import type { DataFile } from '@signallake/lake';
 import { quoteName, quoteText } from 'duckdb';
 import type { QueryEngine } from '../engine/query-engine.js';
+import { areLatenciesWhole } from '../latency/whole-micros.js';
 import type { EventSpan } from './event-spans.js';
 
 const LF = 0x0a;
@@ -47,21 +48,29 @@ export interface RawLines {
   readonly lines: Buffer;
 }
 
+/** What was added to a table. */
+export interface LoadedEvents {
+  /** Where the events lie. */
+  readonly spans: EventSpan[];
+  /** Whether their latencies are whole microseconds, or null. */
+  readonly areWholeMicros: boolean;
+}
+
 /**
  * Adds whole JSONL lines to their tables, in one go: of many small segments each statement of its own would cost more than
  * its lines. Lines that are no events, which conversion would put into quarantine, are left out, so that an answer does not
  * change when the segment is converted; so are events that are there already. When it throws, some of the tables may have
  * their lines and others not.
  * @param findPresent names the tables that may have some of the events, by where these lie
- * @returns where the added events of each item lie, in the order of the items
+ * @returns what was added of each item, in the order of the items
  */
 export async function loadRawLines(
   engine: QueryEngine,
   items: readonly RawLines[],
   findPresent: (spans: readonly EventSpan[]) => readonly string[],
-): Promise<EventSpan[][]> {
-  const spans = await insertLines(engine, items, findPresent);
-  if (spans) return spans;
+): Promise<LoadedEvents[]> {
+  const loaded = await insertLines(engine, items, findPresent);
+  if (loaded) return loaded;
   const valid = items.map(({ table, lines }) => ({ table, lines: keepEvents(lines) }));
   const kept = await insertLines(engine, valid, findPresent);
   if (!kept)
@@ -77,7 +86,7 @@ async function insertLines(
   engine: QueryEngine,
   items: readonly RawLines[],
   findPresent: (spans: readonly EventSpan[]) => readonly string[],
-): Promise<EventSpan[][] | undefined> {
+): Promise<LoadedEvents[] | undefined> {
   const folder = join(engine.scratchDirectory, randomUUID());
   try {
     await mkdir(folder);
@@ -88,11 +97,17 @@ async function insertLines(
     if (counts?.rows !== count) return undefined;
     const found = (await engine.maintain({
       sql: `SELECT item, service, status_code, min(epoch_us("timestamp"))::DOUBLE AS min,
-              max(epoch_us("timestamp"))::DOUBLE AS max
+              max(epoch_us("timestamp"))::DOUBLE AS max, ${areLatenciesWhole} AS "areWhole"
             FROM ${STAGED} GROUP BY item, service, status_code, epoch_us("timestamp") // 86400000000`,
-    })) as unknown as (EventSpan & { item: number })[];
-    const spans: EventSpan[][] = items.map(() => []);
-    for (const { item, ...span } of found) spans[item]?.push(span);
+    })) as unknown as (EventSpan & { item: number; areWhole: boolean })[];
+    const loaded = items.map((): { spans: EventSpan[]; areWholeMicros: boolean } => {
+      return { spans: [], areWholeMicros: true };
+    });
+    for (const { item, areWhole, ...span } of found) {
+      const of = loaded[item] as (typeof loaded)[number];
+      of.spans.push(span);
+      of.areWholeMicros &&= areWhole;
+    }
     await keepNewOnce(engine, findPresent(found), { areRepeated: counts.rows !== counts.keys });
     const columns = eventFields.map(quoteName).join(', ');
     const inserts = items.map(
@@ -100,7 +115,7 @@ async function insertLines(
         `INSERT INTO ${quoteName(table)} SELECT ${columns} FROM ${STAGED} WHERE item = ${item};`,
     );
     await engine.exec(inserts.join('\n'));
-    return spans;
+    return loaded;
   } finally {
     await engine.exec(`DROP TABLE IF EXISTS ${STAGED}`);
     await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,13 @@ import { eventColumns } from '@signallake/event-schema';
 import type { DataFile } from '@signallake/lake';
 import { quoteName } from 'duckdb';
 import type { QueryEngine, Statement } from '../engine/query-engine.js';
-import { residentColumns } from './resident-columns.js';
+import {
+  areLatenciesWhole,
+  fromWholeMicros,
+  type LatencyColumn,
+  toWholeMicros,
+} from '../latency/whole-micros.js';
+import { type ResidentColumn, residentColumns } from './resident-columns.js';
 
 /** A file whose events a block has. */
 export interface ResidentFile extends Pick<DataFile, 'path' | 'partition'> {
@@ -22,6 +28,8 @@ export interface ResidentBlock {
   /** By path. */
   readonly files: ReadonlyMap<string, ResidentFile>;
   readonly rows: number;
+  /** How it has the latencies. */
+  readonly latency: LatencyColumn;
   /** Memory that it takes. */
   readonly bytes: number;
 }
@@ -34,8 +42,19 @@ type Run = (statement: Statement) => ReturnType<QueryEngine['background']>;
 /** DuckDB's storage comes in pieces of this size; a column's segment that begins at 0 begins a new one. */
 const STORAGE_BLOCK_BYTES = 256 * 1024;
 
-const columnNames = residentColumns.map(quoteName).join(', ');
-const definitions = residentColumns.map((column) => `${quoteName(column)} ${eventColumns[column].duckdb}`);
+/** Columns as a SELECT has them, the latency in some way of its own. */
+function listColumns(columns: readonly ResidentColumn[], latency: string): string {
+  return columns.map((column) => (column === 'latency_ms' ? latency : quoteName(column))).join(', ');
+}
+
+function defineColumns(latency: LatencyColumn): string {
+  const definitions = residentColumns.map((column) =>
+    column === 'latency_ms' && latency === 'latency_us'
+      ? 'latency_us INTEGER'
+      : `${quoteName(column)} ${eventColumns[column].duckdb}`,
+  );
+  return ['file UINTEGER', ...definitions].join(', ');
+}
 
 /** How the table of a block is written in a statement. */
 export function blockTable(name: string): string {
@@ -50,13 +69,25 @@ export function readParquetRows(
   const where = rowRange
     ? `WHERE file_row_number >= ${rowRange[0]} AND file_row_number < ${rowRange[1]}`
     : '';
-  return `SELECT ${firstId} + file_index AS file, ${columnNames} FROM ${relation} ${where}`;
+  return `SELECT ${firstId} + file_index AS file, ${listColumns(residentColumns, 'latency_ms')} FROM ${relation} ${where}`;
 }
 
 /** Reads the rows of a block, those of some files left out. */
 export function readBlockRows(block: ResidentBlock, leftOut: readonly number[]): BlockSource {
   const where = leftOut.length > 0 ? `WHERE ${isOfOtherFiles(leftOut)}` : '';
-  return `SELECT file, ${columnNames} FROM ${blockTable(block.name)} ${where}`;
+  return `SELECT file, ${columnsOfBlock(block, residentColumns, 'latency_ms')} FROM ${blockTable(block.name)} ${where}`;
+}
+
+/**
+ * Columns of a block for a SELECT, with the latencies in the wanted column.
+ * @param wanted `latency_us` only of a block that has them so
+ */
+export function columnsOfBlock(
+  { latency }: ResidentBlock,
+  columns: readonly ResidentColumn[],
+  wanted: LatencyColumn,
+): string {
+  return listColumns(columns, latency === wanted ? wanted : `${fromWholeMicros} AS latency_ms`);
 }
 
 /** The condition that a row of a block is of none of these files. */
@@ -71,26 +102,42 @@ export function isOfOtherFiles(ids: readonly number[]): string {
  * while anybody else is at the database; here nobody knows it yet. Rows lie by service, status and time, so that whole
  * row groups fall out of a narrow query. Measured with generated events: 8.7 bytes a row (112 without compression), and a
  * grouping by text takes half the time, since it goes by dictionary codes.
- * @returns the memory that it takes, in bytes
+ * @returns the memory that it takes, in bytes, and how it has the latencies
  */
-export async function buildBlock(run: Run, name: string, sources: readonly BlockSource[]): Promise<number> {
+export async function buildBlock(
+  run: Run,
+  name: string,
+  sources: readonly BlockSource[],
+): Promise<Pick<ResidentBlock, 'bytes' | 'latency'>> {
   const table = blockTable(name);
   await run({ sql: `ATTACH ':memory:' AS ${quoteName(name)} (COMPRESS)` });
   try {
-    await run({ sql: `CREATE TABLE ${table} (file UINTEGER, ${definitions.join(', ')})` });
+    const latency = await chooseLatencyColumn(run, sources);
+    await run({ sql: `CREATE TABLE ${table} (${defineColumns(latency)})` });
+    const columns = listColumns(residentColumns, latency === 'latency_us' ? toWholeMicros : latency);
     for (const source of sources) {
-      await run({ sql: `INSERT INTO ${table} ${source} ORDER BY service, status_code, "timestamp"` });
+      await run({
+        sql: `INSERT INTO ${table} SELECT file, ${columns} FROM (${source}) ORDER BY service, status_code, "timestamp"`,
+      });
       await run({ sql: `CHECKPOINT ${quoteName(name)}` });
     }
     const [found] = await run({
       sql: `SELECT count(*)::DOUBLE AS blocks FROM pragma_storage_info('${name}.events')
             WHERE block_offset = 0 AND compression <> 'Constant'`,
     });
-    return Math.max(1, Number(found?.['blocks'])) * STORAGE_BLOCK_BYTES;
+    return { latency, bytes: Math.max(1, Number(found?.['blocks'])) * STORAGE_BLOCK_BYTES };
   } catch (error) {
     await dropBlock(run, name);
     throw error;
   }
+}
+
+async function chooseLatencyColumn(run: Run, sources: readonly BlockSource[]): Promise<LatencyColumn> {
+  for (const source of sources) {
+    const [found] = await run({ sql: `SELECT ${areLatenciesWhole} AS "areWhole" FROM (${source})` });
+    if (found?.['areWhole'] !== true) return 'latency_ms';
+  }
+  return 'latency_us';
 }
 
 /** Frees the memory of a block that nobody reads. */

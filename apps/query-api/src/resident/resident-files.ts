@@ -87,9 +87,9 @@ export function createResidentFiles(options: ResidentOptions): ResidentFiles {
 
   async function build(date: string, files: readonly ResidentFile[], sources: BlockSource[]) {
     const name = `resident_${++blocksMade}`;
-    const bytes = await buildBlock(run, name, sources);
+    const built = await buildBlock(run, name, sources);
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    return { name, date, files: new Map(files.map((file) => [file.path, file])), rows, bytes };
+    return { name, date, files: new Map(files.map((file) => [file.path, file])), rows, ...built };
   }
 
   async function load(table: TableSnapshot, date: string, files: readonly DataFile[]): Promise<void> {
