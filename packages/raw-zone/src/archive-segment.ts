@@ -14,6 +14,12 @@ import { writeAside } from './write-aside.js';
 const GZIP_LEVEL = 1;
 
 /**
+ * Each chunk is a round trip to the thread pool. Four segments of 75 MB in Node.js' own 64 KiB in and 16 KiB out took 2.3 s
+ * of CPU time; so they take 1.8 s, for 10 MB more memory, and the archive is the same.
+ */
+const CHUNK_BYTES = 512 * 1024;
+
+/**
  * Moves a sealed segment, gzipped, to `archive/date=…/`, and returns its path there. To be called once it is in the lake.
  *
  * May be killed anywhere and called again, and be called by several at once: the archive appears whole, by rename, and
@@ -45,7 +51,13 @@ export async function archiveSegment(
 
 async function writeArchive(paths: RawZonePaths, segmentId: string, onStep?: RawZoneStepHook): Promise<void> {
   try {
-    const content = readThrough(paths.sealedSegment(segmentId), createGzip({ level: GZIP_LEVEL }));
+    const content = readThrough(
+      paths.sealedSegment(segmentId),
+      createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK_BYTES }),
+      {
+        chunkBytes: CHUNK_BYTES,
+      },
+    );
     const aside = await writeAside(paths, segmentId, content);
     await onStep?.('after-archive-write');
     // Over the archive of somebody who was faster: a sealed segment never changes, so it is the same.

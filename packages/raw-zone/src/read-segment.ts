@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { requirePositiveInteger } from './raw-zone-settings.js';
 import { readFileRange } from './read-file-range.js';
+import { readLinesInPlace } from './read-lines-in-place.js';
 import { storageError } from './storage-error.js';
 import { DEFAULT_MAX_LINE_BYTES, type LineChunk, wholeLineChunks } from './whole-line-chunks.js';
 
@@ -14,6 +15,8 @@ export interface ReadSegmentOptions {
   chunkBytes?: number | undefined;
   /** How much is buffered while no line end comes; 16 MiB unless told. */
   maxLineBytes?: number | undefined;
+  /** Whether every chunk may be in the same buffer, which the next one overwrites: for who keeps nothing of a chunk. */
+  inPlace?: boolean | undefined;
 }
 
 const DEFAULT_CHUNK_BYTES = 1024 * 1024;
@@ -28,13 +31,15 @@ export async function* readSegment(
   options: ReadSegmentOptions = {},
 ): AsyncGenerator<LineChunk> {
   const { start = 0, end = Number.MAX_SAFE_INTEGER, chunkBytes = DEFAULT_CHUNK_BYTES } = options;
-  const { maxLineBytes = DEFAULT_MAX_LINE_BYTES } = options;
+  const { maxLineBytes = DEFAULT_MAX_LINE_BYTES, inPlace = false } = options;
   requirePositiveInteger('chunkBytes', chunkBytes);
   try {
     const handle = await open(path, 'r');
     try {
-      const source = readFileRange(handle, { start, end, chunkBytes });
-      yield* wholeLineChunks(source, { offset: start, maxLineBytes });
+      const range = { start, end, chunkBytes };
+      yield* inPlace
+        ? readLinesInPlace(handle, { ...range, maxLineBytes })
+        : wholeLineChunks(readFileRange(handle, range), { offset: start, maxLineBytes });
     } finally {
       await handle.close();
     }

@@ -31,11 +31,14 @@ export async function* wholeLineChunks(
     }
     begun.push(chunk.subarray(end));
     begunBytes += chunk.length - end;
-    if (begunBytes > maxLineBytes) {
-      throw new RawZoneError(
-        'line_too_long',
-        `line at byte ${at}: more than ${maxLineBytes} bytes without LF`,
-      );
-    }
+    if (begunBytes > maxLineBytes) throw lineTooLong(at, maxLineBytes);
   }
+}
+
+/** The error of a line whose end does not come. */
+export function lineTooLong(offset: number, maxLineBytes: number): RawZoneError {
+  return new RawZoneError(
+    'line_too_long',
+    `line at byte ${offset}: more than ${maxLineBytes} bytes without LF`,
+  );
 }

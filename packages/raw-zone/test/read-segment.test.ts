@@ -39,6 +39,27 @@ describe('reading a segment', () => {
     );
   });
 
+  it('gives the same chunks, or the same error, when it reads in place', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.stringMatching(/^[a-z]{0,30}\n?$/)),
+        fc.record({
+          chunkBytes: fc.integer({ min: 1, max: 50 }),
+          start: fc.nat({ max: 100 }),
+          end: fc.option(fc.nat({ max: 400 }), { nil: undefined }),
+          maxLineBytes: fc.integer({ min: 20, max: 200 }),
+        }),
+        async (parts, options) => {
+          await writeFile(pathOf(), parts.join(''));
+          const outcomeOf = (inPlace: boolean) =>
+            readAll({ ...options, inPlace }).catch(({ code, message }) => ({ code, message }));
+          assert.deepEqual(await outcomeOf(true), await outcomeOf(false));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it('tells the offset of each chunk', async () => {
     await writeFile(pathOf(), 'aa\nbbbb\nc\n');
     assert.deepEqual((await readAll({ chunkBytes: 4 })).offsets, [0, 3, 8]);

@@ -20,7 +20,8 @@ export async function* readSegmentEvents(
     onInvalidLine: () => void;
   },
 ): AsyncGenerator<EventRows> {
-  for await (const { lines } of readSegment(path)) {
+  // What passes is copied into columns before the next group is read.
+  for await (const { lines } of readSegment(path, { inPlace: true })) {
     signal?.throwIfAborted();
     yield {
       forEach: (take) =>
