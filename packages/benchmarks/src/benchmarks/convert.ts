@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import type { Benchmark, BenchmarkContext } from '../benchmark.js';
+import { readTable } from '../data/read-table.js';
 import { type SealedSegments, writeSealedSegments } from '../data/write-sealed-segments.js';
 import { type Comparison, compare } from '../measure/comparison.js';
 import { runPaired } from '../measure/run-paired.js';
@@ -47,8 +48,8 @@ export const convert: Benchmark = {
       },
       { pairs, onRun: (pair) => progress(`round ${pair} of ${pairs}`) },
     );
-    const files = await lakeFiles(lake);
-    const counts = await countByPartition(files.paths);
+    const table = await readTable(createTableReader(eventsTableDirectory(lake)));
+    const counts = await countByPartition(table.files);
     for (const target of Object.values(targets)) {
       deepStrictEqual(await countByPartition(await parquetFilesIn(target)), counts);
       await rm(target, { recursive: true });
@@ -74,7 +75,7 @@ export const convert: Benchmark = {
         ...scaling.comparisons,
       ],
       figures: [
-        { name: 'Parquet before compaction', unit: 'bytes/event', value: files.bytes / events },
+        { name: 'Parquet before compaction', unit: 'bytes/event', value: table.bytes / events },
         ...(peakBytes === undefined
           ? []
           : [
@@ -87,7 +88,7 @@ export const convert: Benchmark = {
             ]),
       ],
       remarks: [
-        `${events.toLocaleString('en')} events in ${segments.paths.length} segments of ${Math.round(segments.bytes / segments.paths.length / 1e6)} MB, ${files.paths.length} files.`,
+        `${events.toLocaleString('en')} events in ${segments.paths.length} segments of ${Math.round(segments.bytes / segments.paths.length / 1e6)} MB, ${table.files.length} files.`,
         'SignalLake also looks for duplicates, fsyncs every file, commits, and gzips the raw segment into the archive; the others do none of it.',
         'The straightforward conversion is JSON.parse, objects by partition, a vector of each field, and parquet-wasm, as SignalLake’s is.',
         'All count the same rows and the same distinct ids in every partition.',
@@ -169,15 +170,6 @@ async function runPeer(peer: string, { paths }: SealedSegments, target: string):
   const elapsedMs = Number(await runForOutput(peer, { args: [target, ...paths], cores: MEASURED_CORE }));
   if (!(elapsedMs > 0)) throw new Error(`${peer} could not convert`);
   return elapsedMs;
-}
-
-async function lakeFiles(data: string): Promise<{ paths: string[]; bytes: number }> {
-  const directory = eventsTableDirectory(data);
-  const files = [...(await createTableReader(directory).refresh()).files()];
-  return {
-    paths: files.map(({ path }) => join(directory, path)),
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
 }
 
 async function parquetFilesIn(folder: string): Promise<string[]> {
