@@ -1,10 +1,11 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import type { Benchmark, BenchmarkContext } from '../benchmark.js';
+import { listFiles } from '../data/list-files.js';
 import { readTable } from '../data/read-table.js';
 import { type SealedSegments, writeSealedSegments } from '../data/write-sealed-segments.js';
 import { type Comparison, compare } from '../measure/comparison.js';
@@ -51,7 +52,7 @@ export const convert: Benchmark = {
     const table = await readTable(createTableReader(eventsTableDirectory(lake)));
     const counts = await countByPartition(table.files);
     for (const target of Object.values(targets)) {
-      deepStrictEqual(await countByPartition(await parquetFilesIn(target)), counts);
+      deepStrictEqual(await countByPartition(await listFiles(target, '.parquet')), counts);
       await rm(target, { recursive: true });
     }
     const ours = { name: 'etl-worker', values: values.ours };
@@ -170,9 +171,4 @@ async function runPeer(peer: string, { paths }: SealedSegments, target: string):
   const elapsedMs = Number(await runForOutput(peer, { args: [target, ...paths], cores: MEASURED_CORE }));
   if (!(elapsedMs > 0)) throw new Error(`${peer} could not convert`);
   return elapsedMs;
-}
-
-async function parquetFilesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => name.endsWith('.parquet')).map((name) => join(folder, name));
 }
