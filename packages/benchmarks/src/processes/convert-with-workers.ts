@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rawZoneDirectory } from '@signallake/raw-zone';
 import { linkSegments } from '../data/link-segments.js';
 import type { SealedSegments } from '../data/write-sealed-segments.js';
+import { readMetric } from './read-metric.js';
 import type { ListeningProcess } from './start-listening.js';
 import { startService } from './start-service.js';
 
@@ -51,9 +52,6 @@ export async function convertWithWorkers(
 
 async function countConverted(workers: readonly ListeningProcess[]): Promise<number> {
   let events = 0;
-  for (const { url } of workers) {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    events += Number(/^signallake_etl_events_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1] ?? 0);
-  }
+  for (const worker of workers) events += await readMetric(worker, 'signallake_etl_events_total');
   return events;
 }
