@@ -1,14 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Benchmark, BenchmarkContext, BenchmarkResult, ResultTable } from '../benchmark.js';
-import { type BuiltLake, buildLake } from '../data/build-lake.js';
+import type { Benchmark, BenchmarkResult, ResultTable } from '../benchmark.js';
 import type { Comparison } from '../measure/comparison.js';
-import { loadMergeTree } from '../peers/merge-tree.js';
-import { QUERY_THREADS, waitUntilHeld } from '../processes/start-query-api.js';
-import { compareCold } from './query/cold-queries.js';
-import { startContenders } from './query/contenders.js';
-import { type QueryCase, queryCases } from './query/query-cases.js';
-import { compareWarm, type WarmComparisons } from './query/warm-queries.js';
+import { QUERY_THREADS } from '../processes/start-query-api.js';
+import { measureSize, type SizeRun } from './query/measure-size.js';
+import { queryCases } from './query/query-cases.js';
 
 /** The data sets, in multiples of the events asked for; the last one only on request. */
 const SIZES = [1, 10];
@@ -23,7 +17,8 @@ export const query: Benchmark = {
   async run(context) {
     const { events, huge } = context;
     const runs: SizeRun[] = [];
-    for (const times of huge ? [...SIZES, HUGE] : SIZES) runs.push(await runSize(context, events * times));
+    for (const times of huge ? [...SIZES, HUGE] : SIZES)
+      runs.push(await measureSize(context, events * times));
     return {
       comparisons: runs.flatMap(listComparisons),
       figures: runs.map(({ lake, events: size, label }) => ({
@@ -43,52 +38,6 @@ export const query: Benchmark = {
     } satisfies BenchmarkResult;
   },
 };
-
-/** What was measured of one data set. */
-interface SizeRun {
-  events: number;
-  label: string;
-  lake: Pick<BuiltLake, 'bytes' | 'files'>;
-  warm: ReadonlyMap<QueryCase, WarmComparisons>;
-  cold: readonly Comparison[];
-  /** Of query-api, after all questions; `null` where the system does not tell. */
-  memoryBytes: number | null;
-}
-
-async function runSize(context: BenchmarkContext, events: number): Promise<SizeRun> {
-  const label = `${events.toLocaleString('en')} events`;
-  const progress = (message: string) => context.progress(`${label}: ${message}`);
-  const directory = join(context.directory, String(events));
-  const clickHouseDirectory = join(directory, 'clickhouse');
-  await mkdir(clickHouseDirectory, { recursive: true });
-  const lake = await buildLake(directory, { events, progress });
-  const data = { lake, clickHouseDirectory };
-  const options = { pairs: context.pairs, size: label };
-
-  const contenders = await startContenders(data);
-  const warm = new Map<QueryCase, WarmComparisons>();
-  let memoryBytes: number | null = null;
-  try {
-    progress('loading ClickHouse');
-    await loadMergeTree(contenders.clickHouse, lake.segments);
-    await waitUntilHeld(contenders.queryApi);
-    for (const question of queryCases) {
-      progress(question.name);
-      warm.set(question, await compareWarm(question, contenders, options));
-    }
-    memoryBytes = (await contenders.queryApi.memory())?.bytes ?? null;
-  } finally {
-    await contenders.stop();
-  }
-  const cold: Comparison[] = [];
-  for (const question of queryCases) {
-    progress(`${question.name}, cold`);
-    const comparison = await compareCold(question, data, options);
-    if (comparison) cold.push(comparison);
-  }
-  await rm(directory, { recursive: true });
-  return { events, label, lake: { bytes: lake.bytes, files: lake.files }, warm, cold, memoryBytes };
-}
 
 function listComparisons({ warm, cold }: SizeRun): Comparison[] {
   const pairs = [...warm.values()].map(({ oneClient, severalClients }) => [oneClient, severalClients]);
