@@ -1,14 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Benchmark, BenchmarkContext, BenchmarkResult, ResultTable } from '../benchmark.js';
-import { type BuiltLake, buildLake } from '../data/build-lake.js';
+import type { Benchmark, BenchmarkResult, ResultTable } from '../benchmark.js';
 import type { Comparison } from '../measure/comparison.js';
-import { loadMergeTree } from '../peers/merge-tree.js';
-import { QUERY_THREADS, waitUntilHeld } from '../processes/start-query-api.js';
-import { compareCold } from './query/cold-queries.js';
-import { startContenders } from './query/contenders.js';
+import { QUERY_THREADS } from '../processes/start-query-api.js';
+import { measureSize, type SizeRun } from './query/measure-size.js';
 import { queryCases } from './query/query-cases.js';
-import { compareWarm } from './query/warm-queries.js';
 
 /** The data sets, in multiples of the events asked for; the last one only on request. */
 const SIZES = [1, 10];
@@ -23,9 +17,10 @@ export const query: Benchmark = {
   async run(context) {
     const { events, huge } = context;
     const runs: SizeRun[] = [];
-    for (const times of huge ? [...SIZES, HUGE] : SIZES) runs.push(await runSize(context, events * times));
+    for (const times of huge ? [...SIZES, HUGE] : SIZES)
+      runs.push(await measureSize(context, events * times));
     return {
-      comparisons: runs.flatMap(({ comparisons }) => comparisons),
+      comparisons: runs.flatMap(listComparisons),
       figures: runs.map(({ lake, events: size, label }) => ({
         name: `Parquet after compaction, ${label}`,
         unit: 'bytes/event',
@@ -44,54 +39,14 @@ export const query: Benchmark = {
   },
 };
 
-/** What was measured of one data set. */
-interface SizeRun {
-  events: number;
-  label: string;
-  lake: Pick<BuiltLake, 'bytes' | 'files'>;
-  comparisons: Comparison[];
-  /** Of query-api, after all questions; `null` where the system does not tell. */
-  memoryBytes: number | null;
-}
-
-async function runSize(context: BenchmarkContext, events: number): Promise<SizeRun> {
-  const label = `${events.toLocaleString('en')} events`;
-  const progress = (message: string) => context.progress(`${label}: ${message}`);
-  const directory = join(context.directory, String(events));
-  const clickHouseDirectory = join(directory, 'clickhouse');
-  await mkdir(clickHouseDirectory, { recursive: true });
-  const lake = await buildLake(directory, { events, progress });
-  const data = { lake, clickHouseDirectory };
-  const options = { pairs: context.pairs, size: label };
-  const comparisons: Comparison[] = [];
-
-  const contenders = await startContenders(data);
-  let memoryBytes: number | null = null;
-  try {
-    progress('loading ClickHouse');
-    await loadMergeTree(contenders.clickHouse, lake.segments);
-    await waitUntilHeld(contenders.queryApi);
-    for (const question of queryCases) {
-      progress(question.name);
-      comparisons.push(...(await compareWarm(question, contenders, options)));
-    }
-    memoryBytes = (await contenders.queryApi.memory())?.bytes ?? null;
-  } finally {
-    await contenders.stop();
-  }
-  for (const question of queryCases) {
-    progress(`${question.name}, cold`);
-    const cold = await compareCold(question, data, options);
-    if (cold) comparisons.push(cold);
-  }
-  await rm(directory, { recursive: true });
-  return { events, label, lake: { bytes: lake.bytes, files: lake.files }, comparisons, memoryBytes };
+function listComparisons({ warm, cold }: SizeRun): Comparison[] {
+  const pairs = [...warm.values()].map(({ oneClient, severalClients }) => [oneClient, severalClients]);
+  return [...pairs.flat(), ...cold];
 }
 
 /** How the costs grow with the number of events. */
 function describeGrowth(runs: readonly SizeRun[]): ResultTable {
-  const warm = queryCases.filter(({ window }) => window === 'all');
-  const groupOf = (label: string) => `${label}, one client`;
+  const questions = queryCases.filter(({ window }) => window === 'all');
   return {
     title: 'Growth with the number of events',
     rowName: 'events',
@@ -99,19 +54,15 @@ function describeGrowth(runs: readonly SizeRun[]): ResultTable {
       { name: 'files', unit: 'files' },
       { name: 'Parquet', unit: 'bytes' },
       { name: 'memory of query-api', unit: 'bytes' },
-      ...warm.map(({ name }) => ({ name, unit: 'ms' as const })),
+      ...questions.map(({ name }) => ({ name, unit: 'ms' as const })),
     ],
-    rows: runs.map(({ events, label, lake, memoryBytes, comparisons }) => ({
+    rows: runs.map(({ events, lake, memoryBytes, warm }) => ({
       label: events.toLocaleString('en'),
       values: [
         lake.files.length,
         lake.bytes,
         memoryBytes,
-        ...warm.map(
-          (question) =>
-            comparisons.find(({ name, group }) => name === question.name && group === groupOf(label))?.ours
-              .summary.median ?? null,
-        ),
+        ...questions.map((question) => warm.get(question)?.oneClient.ours.summary.median ?? null),
       ],
     })),
   };

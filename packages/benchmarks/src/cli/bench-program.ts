@@ -71,9 +71,12 @@ function selectBenchmarks(catalogue: readonly Benchmark[], names: readonly strin
   return names.length === 0 ? catalogue : catalogue.filter(({ name }) => names.includes(name));
 }
 
+/** As the README has it: it needs no pnpm on the machine. */
+const COMMAND = 'npx --yes pnpm@12.21.0 bench';
+
 function formatCommand(name: string, { events, pairs, huge }: BenchFlags): string {
   const options = [`--events ${events}`, `--pairs ${pairs}`, ...(huge ? ['--huge'] : [])];
-  return ['pnpm bench', name, ...options].join(' ');
+  return [COMMAND, name, ...options].join(' ');
 }
 
 /** Where a report is kept for the runs to come, beside the page. */

@@ -1,9 +1,10 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
 import { listSealedSegments, rawZoneDirectory } from '@signallake/raw-zone';
 import { startService } from '../processes/start-service.js';
 import { linkSegments } from './link-segments.js';
+import { readTable } from './read-table.js';
 import { writeSealedSegments } from './write-sealed-segments.js';
 
 /** A lake as it is some time after its events came in: converted, and one file a partition. */
@@ -35,19 +36,19 @@ export async function buildLake(directory: string, { events, progress }: BuildOp
   const rawDirectory = rawZoneDirectory(dataDirectory);
   await linkSegments(source.paths, rawDirectory);
 
-  const look = () => readTable(dataDirectory);
+  const table = createTableReader(eventsTableDirectory(dataDirectory));
   await runWorker(dataDirectory, { SIGNALLAKE_UPKEEP_MS: NEVER_MS }, async () => {
-    const { rows } = await look();
+    const { rows } = await readTable(table);
     progress(`${rows.toLocaleString('en')} of ${events.toLocaleString('en')} events converted`);
     return rows === events && (await listSealedSegments(rawDirectory)).length === 0;
   });
   const upkeep = { SIGNALLAKE_UPKEEP_MS: '1000', SIGNALLAKE_COMPACT_MIN_FILES: '2' };
   await runWorker(dataDirectory, upkeep, async () => {
-    const { files, partitions } = await look();
+    const { files, partitions } = await readTable(table);
     progress(`${files.length} files in ${partitions} partitions`);
     return files.length === partitions;
   });
-  const { files, bytes } = await look();
+  const { files, bytes } = await readTable(table);
   return { dataDirectory, segments: source.paths, files, bytes };
 }
 
@@ -64,15 +65,4 @@ async function runWorker(
   } finally {
     await worker.stop();
   }
-}
-
-async function readTable(dataDirectory: string) {
-  const directory = eventsTableDirectory(dataDirectory);
-  const files = [...(await createTableReader(directory).refresh()).files()];
-  return {
-    files: files.map(({ path }) => join(directory, path)),
-    partitions: new Set(files.map(({ path }) => dirname(path))).size,
-    rows: files.reduce((sum, file) => sum + file.stats.rows, 0),
-    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-  };
 }

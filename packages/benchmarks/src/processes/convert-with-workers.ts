@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawZoneDirectory } from '@signallake/raw-zone';
 import { linkSegments } from '../data/link-segments.js';
 import type { SealedSegments } from '../data/write-sealed-segments.js';
+import { readMetric } from './read-metric.js';
 import type { ListeningProcess } from './start-listening.js';
 import { startService } from './start-service.js';
 
 /** What workers needed to bring segments into the lake. */
 export interface WorkerRun {
-  /** From the moment the segments were there until the last one was archived, in milliseconds. */
-  elapsedMs: number;
+  /** Over the time from when the segments were there until the last one was archived. */
+  eventsPerSecond: number;
   /** Of the worker that took most; `undefined` where the system does not tell. */
   peakBytes: number | undefined;
 }
@@ -17,7 +19,7 @@ export interface WorkerRun {
 const POLL_MS = 50;
 
 /**
- * Starts real etl-workers on an empty data directory, gives them sealed segments, and stops them when all is converted.
+ * Starts real etl-workers on a data directory, which is emptied first, gives them sealed segments, and stops them when all is converted.
  * @param options.cores the core of each worker
  * @param options.redisUrl where they find their jobs; without one a single worker finds them itself
  */
@@ -34,6 +36,7 @@ export async function convertWithWorkers(
       ? {}
       : { REDIS_URL: redisUrl, SIGNALLAKE_REDIS_PREFIX: `bench-${randomUUID()}` }),
   };
+  await rm(dataDirectory, { recursive: true, force: true });
   const workers: ListeningProcess[] = [];
   try {
     for (const core of cores) workers.push(await startService('etl-worker', { env, cores: core }));
@@ -43,7 +46,8 @@ export async function convertWithWorkers(
     const elapsedMs = performance.now() - beginMs;
     const memories = await Promise.all(workers.map((worker) => worker.memory()));
     const peaks = memories.flatMap((memory) => (memory ? [memory.peakBytes] : []));
-    return { elapsedMs, peakBytes: peaks.length > 0 ? Math.max(...peaks) : undefined };
+    const eventsPerSecond = segments.events / (elapsedMs / 1000);
+    return { eventsPerSecond, peakBytes: peaks.length > 0 ? Math.max(...peaks) : undefined };
   } finally {
     for (const worker of workers) await worker.stop();
   }
@@ -51,9 +55,6 @@ export async function convertWithWorkers(
 
 async function countConverted(workers: readonly ListeningProcess[]): Promise<number> {
   let events = 0;
-  for (const { url } of workers) {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    events += Number(/^signallake_etl_events_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1] ?? 0);
-  }
+  for (const worker of workers) events += await readMetric(worker, 'signallake_etl_events_total');
   return events;
 }

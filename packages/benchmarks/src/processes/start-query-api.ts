@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { askQueryApi } from './ask-query-api.js';
+import { readMetric } from './read-metric.js';
 import type { ListeningProcess } from './start-listening.js';
 import { startService } from './start-service.js';
 
@@ -35,8 +36,7 @@ export async function waitUntilHeld(queryApi: ListeningProcess): Promise<void> {
   await askQueryApi(queryApi, '/v1/metrics/volume?interval=1d&fill=false');
   for (let held = Number.NaN, before = Number.NaN; ; before = held) {
     await delay(SETTLED_AFTER_MS);
-    const metrics = await (await fetch(`${queryApi.url}/metrics`)).text();
-    held = Number(/^signallake_query_resident_files(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1]);
+    held = await readMetric(queryApi, 'signallake_query_resident_files');
     if (held === before) return;
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createEventSource } from '@signallake/event-generator';
 import { createTableReader, eventsTableDirectory } from '@signallake/lake';
+import { readTable } from '../../data/read-table.js';
 import { SEED } from '../../data/seed.js';
 import { createHttpSender } from '../../load/http-sender.js';
 import { startService } from '../../processes/start-service.js';
@@ -30,8 +31,7 @@ export async function measureTimeToParquet(directory: string): Promise<number> {
     const ackedAtMs = performance.now();
     const table = createTableReader(eventsTableDirectory(data));
     for (;;) {
-      const files = [...(await table.refresh()).files()];
-      const rows = files.reduce((sum, file) => sum + file.stats.rows, 0);
+      const { rows } = await readTable(table);
       if (rows === EVENTS) return performance.now() - ackedAtMs;
       await delay(POLL_MS);
     }

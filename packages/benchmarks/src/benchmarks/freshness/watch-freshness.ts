@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createHttpSender } from '../../load/http-sender.js';
 import { createLatencies, type LatencySummary } from '../../load/latencies.js';
 import { askQueryApi } from '../../processes/ask-query-api.js';
 
@@ -24,6 +25,10 @@ export function watchFreshness(options: {
   everyMs: number;
 }): FreshnessWatch {
   const { ingestUrl, queryUrl, everyMs } = options;
+  const sender = createHttpSender(`${ingestUrl}/v1/events`, {
+    connections: 1,
+    contentType: 'application/json',
+  });
   const latencies = createLatencies();
   let acked = 0;
   let seen = 0;
@@ -38,7 +43,7 @@ export function watchFreshness(options: {
   }
 
   async function probe(): Promise<void> {
-    await sendEvent(ingestUrl);
+    await sender.send(Buffer.from(JSON.stringify(createProbe())));
     acked++;
     const ackedAtMs = performance.now();
     while ((await countVisible()) < acked);
@@ -46,10 +51,14 @@ export function watchFreshness(options: {
   }
 
   async function run(): Promise<void> {
-    while (acked < enough) {
-      const nextAtMs = performance.now() + everyMs;
-      await probe();
-      await delay(Math.max(0, nextAtMs - performance.now()));
+    try {
+      while (acked < enough) {
+        const nextAtMs = performance.now() + everyMs;
+        await probe();
+        await delay(Math.max(0, nextAtMs - performance.now()));
+      }
+    } finally {
+      sender.close();
     }
   }
 
@@ -65,8 +74,8 @@ export function watchFreshness(options: {
   };
 }
 
-async function sendEvent(url: string): Promise<void> {
-  const event = {
+function createProbe() {
+  return {
     event_id: randomUUID(),
     timestamp: new Date().toISOString(),
     service: SERVICE,
@@ -74,11 +83,4 @@ async function sendEvent(url: string): Promise<void> {
     status_code: 200,
     latency_ms: 1,
   };
-  const response = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(event),
-  });
-  await response.arrayBuffer();
-  if (response.status !== 202) throw new Error(`${url} answered ${response.status}`);
 }

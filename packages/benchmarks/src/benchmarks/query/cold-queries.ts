@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { listFiles } from '../../data/list-files.js';
 import { type Comparison, compare } from '../../measure/comparison.js';
 import { timeMs } from '../../measure/run-paired.js';
 import { evictFiles } from '../../processes/evict-files.js';
@@ -21,7 +20,7 @@ export async function compareCold(
 ): Promise<Comparison | undefined> {
   const values = { ours: [] as number[], peer: [] as number[] };
   for (let pair = 0; pair < Math.min(pairs, MAX_PAIRS); pair++) {
-    const files = [...data.lake.files, ...(await filesIn(data.clickHouseDirectory))];
+    const files = [...data.lake.files, ...(await listFiles(data.clickHouseDirectory))];
     if (!(await evictFiles(files))) return undefined;
     const contenders = await startContenders(data, NOTHING_HELD);
     try {
@@ -40,9 +39,4 @@ export async function compareCold(
     peer: { name: 'ClickHouse MergeTree', values: values.peer },
     target: 1,
   });
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

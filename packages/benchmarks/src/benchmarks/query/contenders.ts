@@ -35,9 +35,9 @@ export async function startContenders(
   return {
     queryApi,
     clickHouse,
-    async askOurs({ path }, client = 0) {
-      return (await askQueryApi(queryApi, `${path}${path.endsWith('?') ? '' : '&'}limit=${10_000 - client}`))
-        .data;
+    async askOurs({ path, parameters }, client = 0) {
+      const query = [...parameters, `limit=${10_000 - client}`].join('&');
+      return (await askQueryApi(queryApi, `${path}?${query}`)).data;
     },
     askPeer: ({ sql }) => clickHouse.query(`${sql} SETTINGS max_threads = ${QUERY_THREADS}`),
     async stop() {

@@ -2,8 +2,10 @@
 export interface QueryCase {
   name: string;
   window: 'all' | 'one service and day';
-  /** Path and parameters of query-api. */
+  /** Path of query-api. */
   path: string;
+  /** Its parameters, each `name=value`. */
+  parameters: readonly string[];
   /** The same in ClickHouse's SQL over `events`; columns as query-api names them. */
   sql: string;
   /** Columns that name a row of the answer. */
@@ -87,7 +89,8 @@ function toCase(
   return {
     name: `${name}, ${window}`,
     window,
-    path: `${path}?${[...noFill, ...parameters].join('&')}`,
+    path,
+    parameters: [...noFill, ...parameters],
     sql: `SELECT ${select} FROM events WHERE ${where} GROUP BY ${groupBy}`,
     keys,
     values,

@@ -4,6 +4,13 @@ import { runPaired, timeMs } from '../../measure/run-paired.js';
 import type { Contenders } from './contenders.js';
 import type { QueryCase } from './query-cases.js';
 
+/** One question, everything in memory. */
+export interface WarmComparisons {
+  oneClient: Comparison;
+  /** As several ask it at the same time, until all are answered. */
+  severalClients: Comparison;
+}
+
 /** Clients of the run in which several ask at the same time. */
 const CLIENTS = 8;
 
@@ -19,7 +26,7 @@ export async function compareWarm(
   question: QueryCase,
   { askOurs, askPeer }: Contenders,
   { pairs, size }: { pairs: number; size: string },
-): Promise<Comparison[]> {
+): Promise<WarmComparisons> {
   const expected = await askPeer(question);
   assertSameAnswer(await askOurs(question), expected, question);
   const ours = () => askOurs(question);
@@ -47,5 +54,8 @@ export async function compareWarm(
       peer: { name: 'ClickHouse MergeTree', values: values.peer },
       target: 1,
     });
-  return [describe('one client', one), describe(`${CLIENTS} clients at once, all answered`, all)];
+  return {
+    oneClient: describe('one client', one),
+    severalClients: describe(`${CLIENTS} clients at once, all answered`, all),
+  };
 }
