@@ -21,6 +21,7 @@ import { measureEngine } from './observed/measure-engine.js';
 import { registerResidentMetrics } from './observed/resident-metrics.js';
 import { createRawMirror } from './raw/raw-mirror.js';
 import { createResidentFiles } from './resident/resident-files.js';
+import { createFreshSnapshots } from './snapshot/fresh-snapshots.js';
 import { createSnapshotSource } from './snapshot/query-snapshot.js';
 import { createSqlService } from './sql/sql-service.js';
 
@@ -64,7 +65,10 @@ await runService({
       logger,
     });
     onClose('resident files', () => residentFiles.close());
+    // What asks for itself, such as a probe, takes them from here: only clients keep the looks in the background going.
     const snapshots = createSnapshotSource({ table, rawMirror, residentFiles });
+    const freshSnapshots = createFreshSnapshots(snapshots, { logger });
+    onClose('fresh snapshots', () => freshSnapshots.close());
     const sql = createSqlService(engine, table.directory, {
       timeoutMs: config.SIGNALLAKE_SQL_TIMEOUT_MS,
       maxRows: config.SIGNALLAKE_SQL_MAX_ROWS,
@@ -99,7 +103,7 @@ await runService({
     const timeoutMs = config.SIGNALLAKE_QUERY_TIMEOUT_MS;
     const app = createApp({
       engine: measureEngine(metrics.registry, engine),
-      snapshots,
+      snapshots: freshSnapshots,
       tail,
       sql,
       ledger,

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { interruptConnection } from 'duckdb';
 import { type Connection, Database } from 'duckdb-async';
@@ -43,7 +43,7 @@ export interface QueryEngineOptions {
   maxWaiting: number;
   /** A query with so much to read, in bytes of files, is heavy; 64 MiB when absent. */
   heavyScanBytes?: number | undefined;
-  /** DuckDB's threads; one per core when absent. */
+  /** DuckDB's threads; one per core that the process may use when absent. */
   threads?: number | undefined;
   /** DuckDB's memory limit, in MiB. */
   memoryMb: number;
@@ -64,6 +64,7 @@ export async function createQueryEngine(options: QueryEngineOptions): Promise<Qu
   // Footers of files that were opened before are not read again; the key is the path, and no path is ever reused.
   await database.exec("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true;");
   const own = await database.connect();
+  if (options.threads === undefined) await limitThreads(own);
   const behind = await database.connect();
   const idle: Connection[] = [];
   const slots = createSlots(options.concurrency, options.maxWaiting);
@@ -117,4 +118,14 @@ export async function createQueryEngine(options: QueryEngineOptions): Promise<Qu
       return closed;
     },
   };
+}
+
+/**
+ * DuckDB counts the machine's cores, and those of the container, but not those that the process is bound to. A thread more
+ * than there are cores costs a lot: while one has the work, the one that waits for it goes round in circles on the same core.
+ */
+async function limitThreads(connection: Connection): Promise<void> {
+  const cores = availableParallelism();
+  const [row] = await connection.all("SELECT current_setting('threads')::INTEGER AS threads");
+  if (Number(row?.['threads']) > cores) await connection.exec(`SET threads = ${cores}`);
 }

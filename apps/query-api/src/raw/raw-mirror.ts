@@ -140,8 +140,11 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
       .map(({ table }) => table);
   }
 
-  /** Reads what is new in the segments, and loads it when enough has come together or all is read. */
-  async function readNew(followed: readonly Entry[]): Promise<void> {
+  /**
+   * Reads what is new in the segments, and loads it when enough has come together or all is read: up to where they were
+   * listed, since they may grow as fast as they are loaded.
+   */
+  async function readNew(followed: readonly Entry[], listed: readonly SegmentInfo[]): Promise<void> {
     let read: { entry: Entry; table: string; lines: Buffer }[] = [];
     let bytes = 0;
     const load = async () => {
@@ -155,8 +158,11 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
       read = [];
       bytes = 0;
     };
-    for (const entry of followed) {
-      for (let chunk = await entry.tail.readNew(); chunk; chunk = await entry.tail.readNew()) {
+    for (const [index, entry] of followed.entries()) {
+      const listedBytes = listed[index]?.bytes ?? 0;
+      while (entry.tail.offset < listedBytes) {
+        const chunk = await entry.tail.readNew();
+        if (!chunk) break;
         read.push({ entry, table: entry.table, lines: chunk.lines });
         bytes += chunk.lines.length;
         if (bytes >= READ_BYTES) await load();
@@ -207,7 +213,7 @@ export function createRawMirror(options: { engine: QueryEngine; directory: strin
         // A segment that moved between listing and opening stands further on in the next listing, or in the lake.
         if (found.includes(undefined)) continue;
         try {
-          await readNew(found as Entry[]);
+          await readNew(found as Entry[], listed);
         } catch (error) {
           // The tail is past lines that no table has: they would be missing from then on. So all is read anew, since
           // other tables leave out what this one should have.

@@ -12,6 +12,7 @@ import {
 import type { DataFile } from '@signallake/lake';
 import { quoteName, quoteText } from 'duckdb';
 import type { QueryEngine } from '../engine/query-engine.js';
+import { timestampLiteral } from '../engine/sql-text.js';
 import { areLatenciesWhole } from '../latency/whole-micros.js';
 import type { EventSpan } from './event-spans.js';
 
@@ -108,7 +109,8 @@ async function insertLines(
       of.spans.push(span);
       of.areWholeMicros &&= areWhole;
     }
-    await keepNewOnce(engine, findPresent(found), { areRepeated: counts.rows !== counts.keys });
+    const repeated = await findTablesWithStaged(engine, findPresent(found), found);
+    await keepNewOnce(engine, repeated, { areRepeated: counts.rows !== counts.keys });
     const columns = eventFields.map(quoteName).join(', ');
     const inserts = items.map(
       ({ table }, item) =>
@@ -138,10 +140,37 @@ async function stageLines(
        FROM read_json([${list}], format = 'newline_delimited', columns = {${duckdbLineColumns}},
          filename = true, maximum_object_size = ${maxLineBytes}) WHERE ${duckdbLineIsEvent}`,
   );
+  // Of hashes, which is less work: two keys with the same one only cost a search for what is not there.
   const [counts] = await engine.maintain({
-    sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT (event_id, "timestamp"))::DOUBLE AS keys FROM ${STAGED}`,
+    sql: `SELECT count(*)::DOUBLE AS rows, count(DISTINCT hash(${eventKey}))::DOUBLE AS keys FROM ${STAGED}`,
   });
   return counts as { rows: number; keys: number } | undefined;
+}
+
+/** Those of the tables that have some of the staged events: as a rule none, and then the staged lines stay as they are. */
+async function findTablesWithStaged(
+  engine: QueryEngine,
+  tables: readonly string[],
+  staged: readonly EventSpan[],
+): Promise<string[]> {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const span of staged) {
+    min = Math.min(min, span.min);
+    max = Math.max(max, span.max);
+  }
+  const repeated: string[] = [];
+  for (const some of inGroups(tables)) {
+    // Of a table that has grown for long, the time leaves out nearly all.
+    const keys = some.map(
+      (name, item) => `SELECT ${item} AS item, ${eventKey} FROM ${quoteName(name)}
+        WHERE "timestamp" BETWEEN ${timestampLiteral(min)} AND ${timestampLiteral(max)}`,
+    );
+    const found = await engine.maintain({
+      sql: `SELECT DISTINCT item FROM (${keys.join(' UNION ALL ')}) SEMI JOIN ${STAGED} USING (${eventKey})`,
+    });
+    for (const { item } of found) repeated.push(some[item as number] as string);
+  }
+  return repeated;
 }
 
 /** Takes out of the staged lines what the tables have, and all but one line of each event. */
