@@ -1,13 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Benchmark } from '../benchmark.js';
-import { formatRatio, formatValue } from '../report/format-value.js';
+import { formatOutcomes } from '../report/format-outcomes.js';
 import { describeMachine } from '../report/machine.js';
-import { renderReport } from '../report/markdown-report.js';
-import { mergeReports } from '../report/merge-reports.js';
-import type { BenchmarkOutcome, SuiteReport } from '../report/suite-report.js';
+import type { SuiteReport } from '../report/suite-report.js';
+import { updateReport } from '../report/update-report.js';
 import { runSuite } from '../run-suite.js';
 
 /** Where a command line writes to. */
@@ -77,55 +75,6 @@ const COMMAND = 'npx --yes pnpm@12.21.0 bench';
 function formatCommand(name: string, { events, pairs, huge }: BenchFlags): string {
   const options = [`--events ${events}`, `--pairs ${pairs}`, ...(huge ? ['--huge'] : [])];
   return [COMMAND, name, ...options].join(' ');
-}
-
-/** Where a report is kept for the runs to come, beside the page. */
-const REPORT = 'benchmarks/benchmarks.json';
-
-/** Brings the page of a folder up to date with a run. */
-async function updateReport(folder: string, run: SuiteReport, order: readonly string[]): Promise<void> {
-  const known = await readFile(join(folder, REPORT), 'utf8').catch(() => undefined);
-  const report = mergeReports(
-    known === undefined ? undefined : (JSON.parse(known) as SuiteReport),
-    run,
-    order,
-  );
-  const { markdown, charts } = renderReport(report);
-  const files = new Map([...charts, ['benchmarks.md', markdown]]);
-  files.set(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
-  for (const [path, text] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-}
-
-function formatOutcomes(outcomes: readonly BenchmarkOutcome[]): string {
-  const lines: string[] = [];
-  for (const { name, result, failure } of outcomes) {
-    lines.push(name);
-    if (failure !== undefined) lines.push(`  failed: ${failure}`);
-    for (const { name: what, group, unit, ours, peer, ratio } of result?.comparisons ?? []) {
-      const sides = [ours, peer].map(
-        ({ name: who, summary: { median, min, max } }) =>
-          `${who} ${formatValue(median, unit)} (${formatValue(min, unit)} … ${formatValue(max, unit)})`,
-      );
-      const title = group === undefined ? what : `${group}: ${what}`;
-      lines.push(`  ${title}: ${sides.join(', ')}: ${formatRatio(ratio)}`);
-    }
-    for (const { name: what, unit, value } of result?.figures ?? [])
-      lines.push(`  ${what}: ${formatValue(value, unit)}`);
-    for (const { title, columns, rows } of result?.tables ?? []) {
-      lines.push(`  ${title}`);
-      for (const { label, values } of rows) {
-        const cells = columns.flatMap(({ name: column, unit }, index) => {
-          const value = values[index] ?? null;
-          return value === null ? [] : [`${column} ${formatValue(value, unit)}`];
-        });
-        lines.push(`    ${label}: ${cells.join(', ')}`);
-      }
-    }
-  }
-  return `${lines.join('\n')}\n`;
 }
 
 function parseCount(text: string): number {

@@ -1,0 +1,32 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { renderReport } from './markdown-report.js';
+import { mergeReports } from './merge-reports.js';
+import type { SuiteReport } from './suite-report.js';
+
+/** Where a report is kept for the runs to come, beside the page. */
+const REPORT = 'benchmarks/benchmarks.json';
+
+/**
+ * Brings the page of a folder, its data and its charts up to date with a run.
+ * @param order names of all benchmarks, in the order of the report
+ */
+export async function updateReport(
+  folder: string,
+  run: SuiteReport,
+  order: readonly string[],
+): Promise<void> {
+  const known = await readFile(join(folder, REPORT), 'utf8').catch(() => undefined);
+  const report = mergeReports(
+    known === undefined ? undefined : (JSON.parse(known) as SuiteReport),
+    run,
+    order,
+  );
+  const { markdown, charts } = renderReport(report);
+  const files = new Map([...charts, ['benchmarks.md', markdown]]);
+  files.set(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
