@@ -60,8 +60,13 @@ describe('snapshots kept fresh', () => {
     return Number(row?.['events']);
   }
 
+  /** Gives up after ten seconds, so that a test that fails leaves nothing going. */
   async function waitUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isSo())) await delay(5);
+    const endAt = performance.now() + 10_000;
+    while (!(await isSo())) {
+      assert.ok(performance.now() < endAt, 'it is not so after ten seconds');
+      await delay(5);
+    }
   }
 
   async function assertNoMoreLooks(): Promise<void> {

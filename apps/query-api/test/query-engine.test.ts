@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createQueryEngine } from '../src/engine/query-engine.js';
 
 describe('the query engine', () => {
@@ -15,6 +17,26 @@ describe('the query engine', () => {
       assert.deepEqual(await engine.query({ sql: 'SELECT 1 AS one' }), [{ one: 1 }]);
     } finally {
       await engine.close();
+    }
+  });
+
+  it('takes no more threads than the cores that its process is bound to', async function () {
+    this.timeout(20_000);
+    const source = new URL('../src/engine/query-engine.ts', import.meta.url);
+    const script = `
+      const { createQueryEngine } = await import(${JSON.stringify(source.href)});
+      const engine = await createQueryEngine({ concurrency: 1, maxWaiting: 1, memoryMb: 256 });
+      const [row] = await engine.query({ sql: "SELECT current_setting('threads')::INTEGER AS threads" });
+      console.log(row.threads);
+      await engine.close();`;
+    const node = [process.execPath, '--import=tsx', '--input-type=module', '--eval', script];
+    try {
+      const { stdout } = await promisify(execFile)('taskset', ['--cpu-list', '0', ...node]);
+      assert.equal(stdout.trim(), '1');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      process.stderr.write('    skipped: there is no taskset to bind a process with\n');
+      this.skip();
     }
   });
 });

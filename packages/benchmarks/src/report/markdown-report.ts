@@ -17,7 +17,7 @@ export function renderReport({ machine, outcomes }: SuiteReport): RenderedReport
   const lines = [
     '# Benchmarks',
     '',
-    `Made by \`pnpm bench\` on ${processor}, ${cores} cores, ${memoryGib} GiB, ${system}, Node.js ${node}.`,
+    `Made by the benchmark suite on ${processor}, ${cores} cores, ${memoryGib} GiB, ${system}, Node.js ${node}.`,
     'Absolute values move from machine to machine; read the ratios. Both sides of a comparison ran in turn, in one run, and',
     'gave the same answers before anything was measured. A ratio above 1 means that SignalLake is ahead.',
     '',

@@ -16,17 +16,22 @@ export async function updateReport(
   run: SuiteReport,
   order: readonly string[],
 ): Promise<void> {
-  const known = await readFile(join(folder, REPORT), 'utf8').catch(() => undefined);
-  const report = mergeReports(
-    known === undefined ? undefined : (JSON.parse(known) as SuiteReport),
-    run,
-    order,
-  );
+  const report = mergeReports(await readReport(join(folder, REPORT)), run, order);
   const { markdown, charts } = renderReport(report);
   const files = new Map([...charts, ['benchmarks.md', markdown]]);
   files.set(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
+  }
+}
+
+/** The report that is there; a file that cannot be read is no reason to write over it. */
+async function readReport(path: string): Promise<SuiteReport | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as SuiteReport;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
