@@ -51,13 +51,8 @@ export async function archiveSegment(
 
 async function writeArchive(paths: RawZonePaths, segmentId: string, onStep?: RawZoneStepHook): Promise<void> {
   try {
-    const content = readThrough(
-      paths.sealedSegment(segmentId),
-      createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK_BYTES }),
-      {
-        chunkBytes: CHUNK_BYTES,
-      },
-    );
+    const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK_BYTES });
+    const content = readThrough(paths.sealedSegment(segmentId), gzip, { chunkBytes: CHUNK_BYTES });
     const aside = await writeAside(paths, segmentId, content);
     await onStep?.('after-archive-write');
     // Over the archive of somebody who was faster: a sealed segment never changes, so it is the same.

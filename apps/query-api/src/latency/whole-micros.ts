@@ -1,3 +1,6 @@
+import type { LogEvent } from '@signallake/event-schema';
+import { quoteName } from 'duckdb';
+
 /**
  * Latencies as whole microseconds, where they are that: a 32-bit column of which DuckDB (1.5) finds exact percentiles in a
  * third of the time that it takes over doubles (13 for 39 ms over a million), since comparing doubles minds NaN. Most
@@ -16,8 +19,21 @@ const isWhole = `latency_ms <= ${MAX_MS} AND round(latency_ms * 1000) / 1000 = l
 /** SQL, an aggregate: whether all latencies are whole microseconds, those that are null aside. */
 export const areLatenciesWhole = `coalesce(bool_and(${isWhole}), true)`;
 
-/** SQL: a latency that is whole microseconds as their number. */
-export const toWholeMicros = 'round(latency_ms * 1000)::INTEGER';
+/**
+ * Writes columns of events for a SELECT, the latency in the wanted column.
+ * @param has where the latencies are; in `latency_us` they can be wanted only when all are whole microseconds
+ */
+export function selectColumns(
+  columns: readonly (keyof LogEvent)[],
+  has: LatencyColumn,
+  wanted: LatencyColumn,
+): string {
+  const latency = has === wanted ? wanted : `${conversions[wanted]} AS ${wanted}`;
+  return columns.map((column) => (column === 'latency_ms' ? latency : quoteName(column))).join(', ');
+}
 
-/** SQL: the other way, giving the very double that was there, since a quotient is rounded correctly. */
-export const fromWholeMicros = 'latency_us / 1000';
+/** Each column from the other; milliseconds come back as the very doubles, since a quotient is rounded correctly. */
+const conversions = {
+  latency_us: 'round(latency_ms * 1000)::INTEGER',
+  latency_ms: 'latency_us / 1000',
+} as const satisfies Record<LatencyColumn, string>;

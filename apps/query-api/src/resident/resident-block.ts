@@ -2,13 +2,8 @@ import { eventColumns } from '@signallake/event-schema';
 import type { DataFile } from '@signallake/lake';
 import { quoteName } from 'duckdb';
 import type { QueryEngine, Statement } from '../engine/query-engine.js';
-import {
-  areLatenciesWhole,
-  fromWholeMicros,
-  type LatencyColumn,
-  toWholeMicros,
-} from '../latency/whole-micros.js';
-import { type ResidentColumn, residentColumns } from './resident-columns.js';
+import { areLatenciesWhole, type LatencyColumn, selectColumns } from '../latency/whole-micros.js';
+import { residentColumns } from './resident-columns.js';
 
 /** A file whose events a block has. */
 export interface ResidentFile extends Pick<DataFile, 'path' | 'partition'> {
@@ -42,10 +37,7 @@ type Run = (statement: Statement) => ReturnType<QueryEngine['background']>;
 /** DuckDB's storage comes in pieces of this size; a column's segment that begins at 0 begins a new one. */
 const STORAGE_BLOCK_BYTES = 256 * 1024;
 
-/** Columns as a SELECT has them, the latency in some way of its own. */
-function listColumns(columns: readonly ResidentColumn[], latency: string): string {
-  return columns.map((column) => (column === 'latency_ms' ? latency : quoteName(column))).join(', ');
-}
+const columnNames = residentColumns.map(quoteName).join(', ');
 
 function defineColumns(latency: LatencyColumn): string {
   const definitions = residentColumns.map((column) =>
@@ -69,25 +61,13 @@ export function readParquetRows(
   const where = rowRange
     ? `WHERE file_row_number >= ${rowRange[0]} AND file_row_number < ${rowRange[1]}`
     : '';
-  return `SELECT ${firstId} + file_index AS file, ${listColumns(residentColumns, 'latency_ms')} FROM ${relation} ${where}`;
+  return `SELECT ${firstId} + file_index AS file, ${columnNames} FROM ${relation} ${where}`;
 }
 
 /** Reads the rows of a block, those of some files left out. */
 export function readBlockRows(block: ResidentBlock, leftOut: readonly number[]): BlockSource {
   const where = leftOut.length > 0 ? `WHERE ${isOfOtherFiles(leftOut)}` : '';
-  return `SELECT file, ${columnsOfBlock(block, residentColumns, 'latency_ms')} FROM ${blockTable(block.name)} ${where}`;
-}
-
-/**
- * Columns of a block for a SELECT, with the latencies in the wanted column.
- * @param wanted `latency_us` only of a block that has them so
- */
-export function columnsOfBlock(
-  { latency }: ResidentBlock,
-  columns: readonly ResidentColumn[],
-  wanted: LatencyColumn,
-): string {
-  return listColumns(columns, latency === wanted ? wanted : `${fromWholeMicros} AS latency_ms`);
+  return `SELECT file, ${selectColumns(residentColumns, block.latency, 'latency_ms')} FROM ${blockTable(block.name)} ${where}`;
 }
 
 /** The condition that a row of a block is of none of these files. */
@@ -114,7 +94,7 @@ export async function buildBlock(
   try {
     const latency = await chooseLatencyColumn(run, sources);
     await run({ sql: `CREATE TABLE ${table} (${defineColumns(latency)})` });
-    const columns = listColumns(residentColumns, latency === 'latency_us' ? toWholeMicros : latency);
+    const columns = selectColumns(residentColumns, 'latency_ms', latency);
     for (const source of sources) {
       await run({
         sql: `INSERT INTO ${table} SELECT file, ${columns} FROM (${source}) ORDER BY service, status_code, "timestamp"`,

@@ -12,12 +12,9 @@ export const residentColumns = [
   'latency_ms',
 ] as const satisfies readonly (keyof LogEvent)[];
 
-/** A column that is held in memory. */
-export type ResidentColumn = (typeof residentColumns)[number];
-
 const held: ReadonlySet<keyof LogEvent> = new Set(residentColumns);
 
 /** Whether events can be read from memory as far as these columns go. */
-export function areResident(columns: readonly (keyof LogEvent)[]): columns is readonly ResidentColumn[] {
+export function areResident(columns: readonly (keyof LogEvent)[]): boolean {
   return columns.every((column) => held.has(column));
 }

@@ -1,14 +1,9 @@
 import { eventColumns, type LogEvent } from '@signallake/event-schema';
 import type { DataFile, FileFilter } from '@signallake/lake';
 import { quoteName } from 'duckdb';
-import { type LatencyColumn, toWholeMicros } from '../latency/whole-micros.js';
-import {
-  blockTable,
-  columnsOfBlock,
-  isOfOtherFiles,
-  type ResidentBlock,
-} from '../resident/resident-block.js';
-import { areResident, type ResidentColumn } from '../resident/resident-columns.js';
+import { type LatencyColumn, selectColumns } from '../latency/whole-micros.js';
+import { blockTable, isOfOtherFiles, type ResidentBlock } from '../resident/resident-block.js';
+import { areResident } from '../resident/resident-columns.js';
 import { findStrangeFiles } from '../resident/resident-view.js';
 import type { QuerySnapshot } from './query-snapshot.js';
 import { readFiles } from './read-files.js';
@@ -41,8 +36,7 @@ export function buildEventRelation(
   { takesMicros = false }: { takesMicros?: boolean | undefined } = {},
 ): EventRelation {
   const files = snapshot.table.selectFiles(filter);
-  const held = areResident(columns) ? columns : [];
-  const resident = held.length > 0 ? snapshot.resident : undefined;
+  const resident = areResident(columns) ? snapshot.resident : undefined;
   const blocks = new Set<ResidentBlock>();
   const opened: DataFile[] = [];
   for (const file of files) {
@@ -56,9 +50,12 @@ export function buildEventRelation(
     snapshot.rawSegments.every((segment) => segment.areWholeMicros) &&
     [...blocks].every((block) => block.latency === 'latency_us');
   const latency = takesMicros && areWholeMicros ? 'latency_us' : 'latency_ms';
-  const names = columns.map((column) => nameColumn(column, latency)).join(', ');
+  const names = selectColumns(columns, 'latency_ms', latency);
   const parts = snapshot.rawSegments.map(({ table }) => `SELECT ${names} FROM ${quoteName(table)}`);
-  for (const block of blocks) parts.push(readBlock(snapshot, block, held, latency));
+  for (const block of blocks) {
+    const namesInBlock = selectColumns(columns, block.latency, latency);
+    parts.push(`SELECT ${namesInBlock} FROM ${readBlock(snapshot, block)}`);
+  }
   if (opened.length > 0) parts.push(`SELECT ${names} FROM ${readFiles(snapshot, opened)}`);
   if (parts.length === 0) parts.push(emptyRelation(columns));
 
@@ -68,26 +65,13 @@ export function buildEventRelation(
   return { sql: `(${parts.join(' UNION ALL ')})`, latency, scan, workBytes };
 }
 
-/** A column of a raw segment or a file. */
-function nameColumn(column: keyof LogEvent, latency: LatencyColumn): string {
-  return column === 'latency_ms' && latency === 'latency_us'
-    ? `${toWholeMicros} AS latency_us`
-    : quoteName(column);
-}
-
 /**
  * The rows of a block that are in this version of the table. Those of files that the filter rules out may stay: none of
  * them passes its condition.
  */
-function readBlock(
-  { table }: QuerySnapshot,
-  block: ResidentBlock,
-  columns: readonly ResidentColumn[],
-  latency: LatencyColumn,
-): string {
+function readBlock({ table }: QuerySnapshot, block: ResidentBlock): string {
   const { ids } = findStrangeFiles(table, block);
-  const where = ids.length === 0 ? '' : `WHERE ${isOfOtherFiles(ids)}`;
-  return `SELECT ${columnsOfBlock(block, columns, latency)} FROM ${blockTable(block.name)} ${where}`;
+  return ids.length === 0 ? blockTable(block.name) : `${blockTable(block.name)} WHERE ${isOfOtherFiles(ids)}`;
 }
 
 function emptyRelation(columns: readonly (keyof LogEvent)[]): string {
